@@ -11,9 +11,9 @@ const root = join(import.meta.dirname, '..')
 const PROGRAM = 'src/program.ts'
 
 /**
- * Modules of each script. It holds them, and what they import that no script before it holds; the
- * last script holds all that remains. A module of a later script is loaded where it is first used,
- * though it be imported statically.
+ * The modules of each script. A script contains them and their imports, except for those in an
+ * earlier script. The last script contains all remaining modules. A module of a later script is
+ * loaded at its first use, even if it is imported statically.
  */
 const ENTRIES = [
   // Every run: options, requirements files, the answer of an earlier run, its report.

@@ -1,6 +1,7 @@
-// Builds the templates of pages: script and style in one file; a policy allows them by their hashes,
-// and nothing else. The template of the HTML report is built from src/browser/, and `--format html`
-// fills in title and data; the template of the page that asks for files is built from src/site/.
+// Builds the templates of pages: script and style in one file; a policy allows them by their
+// hashes, and nothing else. The template of the HTML report is built from src/browser/, and
+// `--format html` fills in title and data; the template of the page that takes files is built from
+// src/site/.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -11,7 +12,7 @@ const root = join(import.meta.dirname, '..')
 
 /**
  * Preact names the namespaces of elements by their addresses. All of the page's elements are HTML,
- * so no address has to stand in a page that promises to ask nobody.
+ * so the page needs no address: it promises to make no request.
  */
 const withoutNamespaces = {
   name: 'without namespaces',
@@ -60,7 +61,7 @@ async function pageOf(folder, more) {
 export const reportPageTemplate = () => pageOf('browser', { policy: '', parts: {} })
 
 /**
- * The template of the page that asks for files, with {{connect}} and {{settings}} to be filled in.
+ * The template of the page that takes files, with {{connect}} and {{settings}} to be filled in.
  *
  * @param template of the report
  */

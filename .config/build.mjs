@@ -1,5 +1,5 @@
 // Builds dist/ from src/ with the libraries in it, since loading them file by file is most of a
-// warm run; undici stays outside, since it is loaded only where a proxy is set. The library is
+// warm run; undici stays outside, because it is loaded only if a proxy is set. The library is
 // modules. The command line's program is a few scripts, which a small one launches (src/launcher).
 // Does nothing when dist/ was built from the same sources, so that `prepare` is quick and offline.
 
@@ -40,8 +40,8 @@ for (const file of [...sources, ...settings.map((f) => join(root, f))])
 const digest = hash.digest('hex')
 
 /**
- * The trees that htmlparser2 can make are not asked for, but nothing says that leaving them out is
- * safe.
+ * Nothing here uses the trees that htmlparser2 can make, but its authors do not say that leaving
+ * them out is safe.
  */
 const withoutTrees = {
   name: 'without trees',
@@ -70,7 +70,7 @@ async function bundle() {
   const modules = {
     ...common,
     format: 'esm',
-    // The CommonJS libraries among them ask for Node's modules by `require`.
+    // The CommonJS libraries among them load Node's modules by `require`.
     banner: {
       js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
     },

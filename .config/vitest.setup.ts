@@ -3,8 +3,8 @@ import { afterAll, afterEach } from 'vitest'
 import { forgetValues } from '../src/text/concealed.ts'
 import { endFile, endTest } from '../test/support/cleanup.ts'
 
-// A failure must be the change's, not the day's: property tests try the same cases every time,
-// others where a seed is given.
+// A failure must come from a change, not from chance: property tests try the same cases every time,
+// and others only if a seed is given.
 fc.configureGlobal({ seed: Number(process.env.FAST_CHECK_SEED ?? 20261124) })
 
 afterEach(endTest)

@@ -1,6 +1,6 @@
 import type { Uv } from './uv.ts'
 
-/** What a run of the benchmarks is given. */
+/** The settings of a run of the benchmarks. */
 export interface Setting {
   /** A minute instead of ten: fewer sets, smaller indexes. */
   readonly quick: boolean

@@ -40,7 +40,7 @@ function grouped(
   return [...found.values()]
 }
 
-/** What measure-bytecode.py made. */
+/** The output of measure-bytecode.py. */
 export function readMeasured(folder: string): Distribution[] {
   const lines = (name: string): string[] =>
     readFileSync(join(folder, name), 'utf8').trim().split('\n')

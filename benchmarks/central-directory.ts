@@ -5,7 +5,7 @@ import { weighWheel } from '../src/weigh/wheel.ts'
 import { scanEntry, startScan } from '../src/weigh/wheel-scan.ts'
 import { makeZip } from '../test/weigh/zip.ts'
 
-/** What reading a wheel's directory of so many entries costs, in microseconds. */
+/** The time to read a wheel's directory with this number of entries, in microseconds. */
 export interface DirectoryRow {
   readonly operation: string
   readonly entries: number

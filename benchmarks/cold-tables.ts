@@ -28,7 +28,7 @@ export const ratioOf = ({ uv, ours }: Measurement, mode: Mode): number =>
   pairedRatio(times(ours[mode]), times(uv))
 const last = <R>(values: readonly R[]): R => values[values.length - 1]!
 
-/** @param index what was asked, for people */
+/** @param index the name of the index, for people */
 export function timeTable(all: readonly Measurement[], uv: Uv, index: string): Table {
   const modes = modesOf(all)
   const means = modes.map((mode) => geometricMean(all.map((one) => ratioOf(one, mode))))

@@ -26,7 +26,7 @@ import { runUv, type Uv } from './uv.ts'
 /** Seconds for all rounds: another one begins if it most likely ends in time. */
 const ALLOWED = 220
 
-/** What the runs share. */
+/** The state that the runs share. */
 interface Bench {
   readonly uv: Uv
   readonly server: Counting

@@ -31,7 +31,7 @@ async function du(folder: string): Promise<number> {
   return Number.parseInt(stdout, 10)
 }
 
-/** What an install adds to an empty venv. */
+/** The files that an install adds to an empty venv. */
 async function installed(requirements: readonly string[]): Promise<number> {
   const venv = join(work, 'venv')
   try {

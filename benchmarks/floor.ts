@@ -14,7 +14,7 @@ const SETS = ['black', 'bahr-production', 'django-celery', 'jupyter', 'langchain
 const MODES = { embedded: {}, none: { snapshot: false } } as const
 type Mode = keyof typeof MODES
 
-/** What a bare client takes for the requests of a run, what we take, and what uv takes. */
+/** The time of a bare client for the requests of a run, of pysize, and of uv. */
 interface Floor {
   readonly set: string
   readonly uv: readonly Run[]

@@ -11,7 +11,7 @@ import { runUv, type Uv } from './uv.ts'
 
 /** Beyond this uv takes minutes. */
 const UV_UP_TO = 1000
-/** What noise may add to an exponent. */
+/** The error that noise may add to an exponent. */
 const SLACK = 0.05
 
 interface Size {

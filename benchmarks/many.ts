@@ -14,7 +14,7 @@ const RTT = 50
 /** Processes that begin together. */
 const AT_ONCE = 64
 
-/** What some estimates at once asked of the index. */
+/** The requests of several estimates that ran at the same time. */
 interface Case {
   readonly what: string
   readonly seconds: number

@@ -9,7 +9,7 @@ import type { Uv } from './uv.ts'
 
 /** As a client near a content delivery network meets it. */
 export const NEAR: readonly string[] = ['--rtt', '10', '--mbit', '1000']
-/** Sets whose answers are asked again as lists of exact versions. */
+/** Sets whose answers are estimated again as lists of exact versions. */
 const PINNED: readonly string[] = ['netbox', 'bahr-production', 'langchain-rag']
 const QUICK: readonly string[] = ['netbox', 'black']
 const LIMITS = { embedded: 0.6, none: 0.8 } as const

@@ -4,7 +4,7 @@ import { type Run, runProcess } from './process.ts'
 
 export const BIN: string = join(import.meta.dirname, '..', 'dist', 'bin.cjs')
 
-/** What the command line is asked. */
+/** The question to the command line. */
 export interface Question {
   readonly file: string
   readonly indexUrl: string
@@ -18,7 +18,7 @@ export interface Question {
   readonly with?: string
 }
 
-/** One run of the command line, with what it says that it asked of the network. */
+/** One run of the command line, with the requests that it reports. */
 export interface OurRun extends Run {
   readonly network: NetworkUse
   /** Names of what would be installed. */

@@ -6,7 +6,7 @@ import { createFetcher } from '../src/fetch/fetcher.ts'
 import { createIndexes } from '../src/indexes/indexes.ts'
 import { parseJsonPage } from '../src/indexes/json/json-page.ts'
 
-/** What it costs to fetch and read the project pages of a closure, all requested at once. */
+/** The time to fetch and read the project pages of a closure, all requested at once. */
 export interface PagesRow {
   readonly pages: number
   readonly files: number
@@ -22,7 +22,7 @@ export interface PagesRow {
 }
 
 /**
- * What it costs to read pages that are there, in milliseconds: as candidates need them (names and
+ * The time to read pages that were fetched, in milliseconds: as candidates need them (names and
  * Requires-Python of all files), and by JSON.parse.
  */
 export interface ParsingRow {

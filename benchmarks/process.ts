@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What one process took. */
+/** The time and memory of one process. */
 export interface Run {
   /** Wall clock, from start to end. */
   readonly seconds: number

@@ -34,7 +34,7 @@ const { values, positionals } = parseArgs({
 })
 const work = mkdtempSync(join(tmpdir(), 'pysize-real-install-'))
 
-/** What pip installs, as `name==version`, sorted. */
+/** The packages that pip installs, as `name==version`, sorted. */
 async function pip(
   folder: string,
   requirements: readonly string[],

@@ -1,7 +1,7 @@
 import { type RecordedServer, serveRecorded } from '../test/recorded/server.ts'
 import { type RecordedSet, recordedSets } from '../test/recorded/sets.ts'
 
-/** What the server of the recorded index has counted since the last reset. */
+/** The counts of the recorded index's server since the last reset. */
 export interface Served {
   readonly requests: number
   readonly bytes: number
@@ -18,7 +18,7 @@ export const NETWORK: readonly string[] = ['--rtt', '50', '--mbit', '200']
 /** A server of the recorded index that counts. */
 export interface CountingServer extends RecordedServer {
   readonly indexUrl: string
-  /** Runs something and says what was asked meanwhile. */
+  /** Runs something and returns the requests that it made. */
   counting<T>(run: () => Promise<T>): Promise<{ readonly result: T; readonly served: Served }>
 }
 

@@ -1,5 +1,5 @@
 // npx tsx benchmarks/serve.ts INDEX: `pysize serve` as a process, before the recorded index: fifty
-// clients at once, beside them slow clients and hostile requests. Writes benchmarks/serve.md.
+// clients at once, together with slow clients and hostile requests. Writes benchmarks/serve.md.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'

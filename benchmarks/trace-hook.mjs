@@ -1,5 +1,5 @@
-// Loaded before the program (node --import): notes when each request was asked for, sent, answered
-// and done, and writes it all to PYSIZE_TRACE at exit.
+// Loaded before the program (node --import): notes when each request was queued, sent, answered and
+// done, and writes it all to PYSIZE_TRACE at exit.
 import { subscribe } from 'node:diagnostics_channel'
 import { writeFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'

@@ -1,4 +1,5 @@
-// What waited for what: tsx benchmarks/trace.ts SET [--no-snapshot] [--recorded DIR] [--profile]
+// Shows which request waited for which: tsx benchmarks/trace.ts SET [--no-snapshot] [--recorded
+// DIR] [--profile]
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

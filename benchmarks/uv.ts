@@ -12,7 +12,7 @@ export interface Uv {
   readonly version: string
 }
 
-/** What uv is asked: a requirements file for Linux of an index. */
+/** The question to uv: a requirements file, for Linux, on an index. */
 export interface UvQuestion {
   readonly file: string
   readonly python: string

@@ -3,7 +3,7 @@ import * as rival from '@renovatebot/pep440'
 import { parseSpecifierSetOrThrow, satisfies } from '../src/packaging/versions/specifier.ts'
 import { compareVersions, parseVersion, type Version } from '../src/packaging/versions/version.ts'
 
-/** What one operation costs here and in `@renovatebot/pep440`, in nanoseconds. */
+/** The time of one operation here and in `@renovatebot/pep440`, in nanoseconds. */
 export interface VersionRow {
   readonly operation: string
   readonly nanoseconds: number

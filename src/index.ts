@@ -77,12 +77,12 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
  * Estimates several files, each on its own, in parallel, without requesting anything twice. A file
  * that fails has its error in its place.
  *
- * @example
- * const { estimates } = await estimateAll(['web.txt', 'worker.txt'], { python: '3.12' })
- * for (const { file, estimate, error } of estimates) console.log(file, estimate?.scenarios[0]?.totals.installed_size ?? error?.code)
+ * @example const { estimates } = await estimateAll(['web.txt', 'worker.txt'], { python: '3.12' })
+ * for (const { file, estimate, error } of estimates) console.log(file,
+ * estimate?.scenarios[0]?.totals.installed_size ?? error?.code)
  *
  * @param options for every file
- * @throws PysizeError where no file can be estimated so: a snapshot that is not there
+ * @throws PysizeError if no file can be estimated, for example if the snapshot is missing
  */
 export async function estimateAll(
   files: readonly string[],
@@ -118,11 +118,11 @@ export async function why(options: EstimateOptions, name: string): Promise<WhyAn
  * who needs a package. Each node has what it takes on disk, in bytes: itself, with what only it
  * needs, and with all that it needs.
  *
- * @example
- * const { tree: shown } = await tree({ files: ['requirements.txt'], depth: 1 })
- * for (const { name, retained_size, children } of shown.roots) console.log(name, retained_size, children.length)
+ * @example const { tree: shown } = await tree({ files: ['requirements.txt'], depth: 1 }) for (const
+ * { name, retained_size, children } of shown.roots) console.log(name, retained_size,
+ * children.length)
  *
- * @throws PysizeError as `estimate` does; exit 2 `not-in-environment` where `invert` is not part of
+ * @throws PysizeError as `estimate` does; exit 2 `not-in-environment` if `invert` is not part of
  * the environment
  */
 export async function tree(options: TreeOptions): Promise<TreeAnswer> {
@@ -136,10 +136,10 @@ export async function tree(options: TreeOptions): Promise<TreeAnswer> {
  * Resolves and weighs several environments and puts them side by side: files, or one file for
  * several Pythons, platforms, builds of torch and installers.
  *
- * @example
- * const { compare: { columns } } = await compare(['requirements.txt'], { pythons: ['3.11', '3.12'] })
+ * @example const { compare: { columns } } = await compare(['requirements.txt'], { pythons: ['3.11',
+ * '3.12'] })
  *
- * @throws PysizeError as `estimate` does where no environment can be resolved
+ * @throws PysizeError as `estimate` does if no environment can be resolved
  */
 export async function compare(
   files: readonly string[],
@@ -156,10 +156,9 @@ export async function compare(
  * it. A side is a file, a JSON estimate that was saved, or a git revision. Both are resolved at one
  * state of the index.
  *
- * @example
- * const { diff: { causes }, growth } = await diff('main', 'HEAD', { failIfGrows: '50MB' })
+ * @example const { diff: { causes }, growth } = await diff('main', 'HEAD', { failIfGrows: '50MB' })
  *
- * @param next left out where `old` is a range (`main..HEAD`), or to compare a revision with the
+ * @param next leave it out if `old` is a range (`main..HEAD`), or to compare a revision with the
  * working folder
  * @throws PysizeError as `estimate` does; exit 2 if a side is neither file nor revision
  */
@@ -206,11 +205,10 @@ export async function verify(options: VerifyOptions = {}): Promise<VerifyReport>
 
 /**
  * Finds what makes an environment smaller: the CPU build of torch, lighter packages, lines to drop.
- * Each piece of advice was resolved and weighed as the files would be with it.
+ * Each piece of advice was proved by resolving and weighing the changed files.
  *
- * @example
- * const { advice } = await advise({ files: ['requirements.txt'], budget: '4GB' })
- * for (const { title, saves, lines } of advice) console.log(title, saves, lines.join('\n')) // bytes
+ * @example const { advice } = await advise({ files: ['requirements.txt'], budget: '4GB' }) for
+ * (const { title, saves, lines } of advice) console.log(title, saves, lines.join('\n')) // bytes
  *
  * @throws PysizeError as `estimate` does
  */
@@ -281,12 +279,11 @@ export async function release(
  * One table of what many repositories weigh, from the lines that `--format jsonl` wrote in each:
  * the newest of each file, with its growth since the one before. It requests nothing.
  *
- * @example
- * const { collected } = await collect(['records/'])
- * for (const { repository, file, on_disk_size, growth } of collected) console.log(repository, file, on_disk_size, growth)
+ * @example const { collected } = await collect(['records/']) for (const { repository, file,
+ * on_disk_size, growth } of collected) console.log(repository, file, on_disk_size, growth)
  *
  * @param files files, patterns, folders with `*.jsonl`, or `-`
- * @throws PysizeError exit 2 for a file that is not there, and where no line can be read
+ * @throws PysizeError exit 2 for a missing file, and if no line can be read
  */
 export async function collect(
   files: readonly string[],
@@ -357,14 +354,14 @@ export async function imageDiff(
 }
 
 /**
- * A Dockerfile for requirements, a lock or a project, written in steps of which each has its price.
+ * Writes a Dockerfile for requirements, a lock or a project in steps. Each step has its saving.
  * Nothing is built.
  *
- * @example
- * const { dockerfile, steps } = await adviseImage({ files: ['requirements.txt'], budget: '500MB' })
- * for (const { title, saves } of steps) console.log(title, saves) // bytes
+ * @example const { dockerfile, steps } = await adviseImage({ files: ['requirements.txt'], budget:
+ * '500MB' }) for (const { title, saves } of steps) console.log(title, saves) // bytes
  *
- * @throws PysizeError as `image` does; exit 2 `not-advised` for what no Dockerfile is written for
+ * @throws PysizeError as `image` does; exit 2 `not-advised` if no Dockerfile can be written for the
+ * input
  */
 export async function adviseImage(options: ImageOptions): Promise<ImageAdvice> {
   checkQuestion(options)

@@ -31,7 +31,7 @@ test('an AbortSignal ends an estimate, before it begins or halfway', async () =>
   await expect(early).rejects.toThrow('no more')
   expect(server.requests).toEqual([])
 
-  // What is loaded at first use takes seconds on a busy machine.
+  // Modules that are loaded at first use take seconds on a busy machine.
   await run({ with: ['demo'], indexUrl: server.index })
   const controller = new AbortController()
   const silent = await indexOf([], {

@@ -19,7 +19,7 @@ const recorded: Readonly<Record<string, readonly string[]>> = JSON.parse(
 const production = { files: [join(bahr, 'production.txt')], python: '3.11' }
 
 /**
- * What is asked of both installers. One recorded set, which makes pip walk down thousands of
+ * The questions to both installers. One recorded set, which makes pip walk down thousands of
  * versions, is left to `check:recorded`.
  */
 const questions: Readonly<Record<string, EstimateOptions>> = {

@@ -48,7 +48,7 @@ beforeAll(() => {
   }
 })
 
-/** What cannot be read by a reader that answers undefined, or throws its own error. */
+/** Inputs for which a reader returns undefined or throws its own error. */
 function unreadable<T>(texts: Iterable<string>, read: (text: string) => T | undefined): string[] {
   return [...texts].filter((text) => read(text) === undefined)
 }

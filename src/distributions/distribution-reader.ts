@@ -39,8 +39,8 @@ export interface DistributionReader {
    */
   withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
   /**
-   * The weight with more of the wheel's code counted for the bytecode model, where the bytes read
-   * hold little of it; as it was where they cannot be fetched.
+   * The weight with more of the wheel's code counted for the bytecode model, if the bytes read
+   * contain little of it. Unchanged if more cannot be fetched.
    */
   withCode(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
   /**
@@ -133,7 +133,7 @@ class IndexReader implements DistributionReader {
     const { weight } = weighed
     if (weight.kind !== 'wheel' || weight.code?.windows === undefined) return weighed
     const read = (source: ByteSource) => readWindows(source, weight)
-    // What its server refuses is not requested again.
+    // A file that its server refuses is not requested again.
     return this.#readMore(candidate, weighed, after, read, withoutWindows(weight))
   }
 

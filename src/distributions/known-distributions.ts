@@ -175,7 +175,7 @@ function versionsOf(name: string, facts: readonly SnapshotFacts[]): readonly Rec
     .map(({ version, files }) => ({
       version,
       uploadTime: files.at(-1)!.uploadTime,
-      // Read when it is asked for: of a project's versions a run looks at one or two.
+      // Read on request, because a run looks at one or two versions of a project.
       get facts() {
         for (const { metadata } of files) if (isMetadata(metadata)) return metadata
         return null

@@ -42,15 +42,15 @@ export interface FetcherOptions {
 const MAX_BYTES = 128 * 2 ** 20
 const MAX_REDIRECTS = 10
 /**
- * Bytes a second that the bodies which come at one time must bring together, once one of them has
- * taken long.
+ * The least bytes per second of all bodies together that arrive at the same time. It applies once
+ * one of them has taken long.
  */
 const SLOWEST = 50_000
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
- * A fetcher and the credentials it uses, so those who read URLs from users can take the secrets out
- * at once.
+ * A fetcher and its credentials. Code that reads the user's URLs moves logins from them to the
+ * credentials at once.
  */
 export interface FetcherWithCredentials extends Fetcher {
   readonly credentials: Credentials
@@ -72,11 +72,11 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   const credentials = createCredentials(options.netrc)
   const once = createOnce<FetchResponse>(memoryOf)
   const all = pLimit(requests)
-  // So that what is waited for never queues behind guesses.
+  // Keeps requests that the search waits for from queueing behind guesses.
   const guesses = pLimit(Math.max(1, Math.floor(requests * 0.75)))
   const signal = options.signal && manyMayWait(options.signal)
   const usage = { requests: 0, bytes: 0, rounds: 0 }
-  /** Bytes of answers that are not whole yet. */
+  /** Bytes of responses that are not complete yet. */
   let arriving = 0
   let waiting = 0
   const throttles = new Map<string, Throttle>()
@@ -134,7 +134,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   }
 
   /**
-   * Fewer at once, and nothing kept open without a use: others of the process need file
+   * Sends fewer requests at once and closes idle connections: other parts of the process need file
    * descriptors, too.
    */
   function saveDescriptors(): void {
@@ -248,7 +248,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   return {
     credentials,
     get(rawUrl, request = {}) {
-      // A login in a URL counts only where whoever read it from the user has learnt it.
+      // A login in a URL counts only if the code that read the user's input has registered it.
       const url = stripCredentials(rawUrl)
       const ask = async (): Promise<FetchResponse> => {
         if (url.startsWith('file:'))

@@ -24,7 +24,7 @@ export interface Spent {
 }
 
 /**
- * How often a request is put off at most: a server may refuse one request for ever while it answers
+ * The most times that a request is put off: a server may always refuse one request and answer
  * others.
  */
 const MOST_DEFERRALS = 100

@@ -96,6 +96,6 @@ class HeldBytes implements PageBytes {
   }
 }
 
-/** @param decoded where it is decompressed already */
+/** @param decoded the decompressed body, if there is one already */
 export const holdBytes = (received: ReceivedPage, decoded?: Buffer): PageBytes =>
   new HeldBytes(received, decoded)

@@ -52,11 +52,15 @@ export function freshFor(
     { status, headers: { ...headers, vary: '' } },
     { shared: false, cacheHeuristic: 0 },
   )
-  // Headers speak of whole seconds: what is missing to one is the time since the policy was made.
+  // Headers state whole seconds. The result is rounded up, because a few milliseconds have passed
+  // since the policy was made.
   return policy.storable() ? Math.max(0, Math.ceil(policy.timeToLive() / 1000) * 1000) : 0
 }
 
-/** The table is kept as it is when the store writes, with all that was looked at until then. */
+/**
+ * The table is stored in its state at the time of writing, with all parts that were opened until
+ * then.
+ */
 export function keepPage(store: Store, key: string, page: KeptPage): void {
   store.put('pages', key, () => encodeHead(page), page.body)
 }

@@ -24,7 +24,10 @@ export interface DistFile {
   readonly attributeTime?: number | undefined
   /** The reason (possibly empty), or false if the file is not yanked (PEP 592). */
   readonly yanked: string | false
-  /** Whether a page of JSON gives an empty text as the reason, which not every installer heeds. */
+  /**
+   * Whether a page of JSON gives an empty text as the reason; not every installer treats that as
+   * yanked.
+   */
   readonly blankReason?: boolean
   /**
    * Whether the core metadata is at `url + '.metadata'` (PEP 658/714), with its hash if the page

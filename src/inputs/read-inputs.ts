@@ -32,7 +32,7 @@ import { type ChangeRequest, changedInputs } from './what-if/changed-inputs.ts'
 export interface InputsRequest extends ReadContext, ChangeRequest, PartsRequest {
   /** Paths relative to `cwd`, URLs, or `-` for stdin. */
   readonly files: readonly string[]
-  /** What they come to, where that is known. */
+  /** The files that these names mean, if they were looked up already. */
   readonly named?: NamedFiles
   /** Requirements of `--with`. */
   readonly with?: readonly string[]

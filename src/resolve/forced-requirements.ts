@@ -34,7 +34,7 @@ export class ForcedRequirements {
     return this.#contradiction !== null
   }
 
-  /** The project that no version is left of; null if none is known. */
+  /** The project without any version left; null if none is known. */
   get contradiction(): string | null {
     return this.#contradiction
   }

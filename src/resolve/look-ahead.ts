@@ -79,8 +79,8 @@ export class LookAhead {
   }
 
   /**
-   * A place in the order in which a search proves that contradiction from what is known: what has
-   * to be in every solution, then the project that no version is left of.
+   * The rank of a project in a search that proves this contradiction from the known facts: first
+   * the packages that every solution must contain, then the project without any version left.
    */
   proofRank(name: string): number {
     const forced = this.#forced.forced(name)

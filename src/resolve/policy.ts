@@ -56,8 +56,8 @@ export interface InstallerPolicy {
    */
   readonly unreadablePython: 'ignored' | 'refused'
   /**
-   * Whether a file is yanked if a page of JSON gives an empty reason: pip takes it for none
-   * (models/link.py, `Link.from_json`).
+   * Whether a file is yanked if a page of JSON gives an empty reason: pip treats the file as not
+   * yanked (models/link.py, `Link.from_json`).
    */
   readonly heedsBlankReason: boolean
   /**

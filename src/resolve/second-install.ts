@@ -159,7 +159,7 @@ function stays(
   return installed.file.url === chosen.file.url
 }
 
-/** Leads to a package although no line does. */
+/** A root for a package to which no line leads. */
 const orphanRoot = (name: string): RootRequirement => ({
   requirement: { name, rawName: name, extras: [], specifier: ANY_VERSION, url: null, marker: null },
   origin: [],

@@ -12,7 +12,7 @@ import type { Session } from './session/session.ts'
 /** Each resolution waits for its own requests most of the time. */
 const AT_ONCE = 4
 
-/** Each takes a resolution; the figures of further ones stay those of the graph. */
+/** The most lines that are resolved again. Further lines keep the figures of the graph. */
 const MOST_RESOLVED = 200
 
 /**

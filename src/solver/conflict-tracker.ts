@@ -5,9 +5,12 @@ import type { Conflict } from './provider.ts'
  * tracker.
  */
 export interface Reordering<P> {
-  /** Often being decided when a conflict is found: better decided early. */
+  /**
+   * Packages that are often the one being decided when a conflict is found. They should be decided
+   * earlier.
+   */
   readonly affected: readonly P[]
-  /** Often the cause that another package is refused: better decided after those. */
+  /** Packages that often make another package impossible. They should be decided after it. */
   readonly culprits: readonly P[]
 }
 

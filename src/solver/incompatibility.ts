@@ -9,7 +9,10 @@ export interface Incompatibility<S, R> {
   readonly packages: readonly number[]
   readonly terms: readonly Term<S>[]
   readonly cause: IncompatibilityCause<S, R>
-  /** The rest is the bookkeeping of `knowledge.ts`. Older ones have the lower order. */
+  /**
+   * The fields from here on are the bookkeeping of `incompatibilities.ts`. Older ones have a lower
+   * order.
+   */
   order: number
   /** One of its terms is false, until the search returns to a state before that. */
   contradicted: boolean

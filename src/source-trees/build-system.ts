@@ -106,8 +106,8 @@ const requirementsOf = ({ requires }: BuildSystem): readonly (Requirement | null
 export function importable(module: string, tree: ScriptTree): Condition {
   const top = module.split('.', 1)[0] ?? module
   const standard = standardModule(top)
-  // Code for the case that Python itself lacks a module was meant for Python 2. It is followed, so
-  // an egg-info that was made there is not trusted.
+  // A module of every Python 3 counts as missing in Python 2. Code for that case is followed, so an
+  // egg-info that was made under Python 2 is not trusted.
   if (standard !== undefined) return standard.kind === 'always' ? pythonSince(0) : standard
   if (VENDORED.has(top) || top === 'pkg_resources') return UNCONDITIONAL
   if (localModule(top, tree) !== undefined) return UNCONDITIONAL

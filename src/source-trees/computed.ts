@@ -115,8 +115,8 @@ function holdAgainst(
     when: onSupportedPythons(when),
     name: nameIn(text),
   }))
-  // A requirement for every supported Python is still computed: a packager with Python 2 lists the
-  // other branch.
+  // A requirement may apply to every supported Python and still be computed: the egg-info of a
+  // packager with Python 2 lists the other branch.
   const conditional = new Set(
     items.filter(({ when }) => when.kind !== 'always').map(({ text }) => nameIn(text)),
   )

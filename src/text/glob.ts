@@ -74,8 +74,8 @@ export const globMatches = (glob: Glob, text: string): boolean =>
   matchEnds(glob, text, 0).at(-1) === text.length
 
 /**
- * The most stars of a pattern that a regular expression may search, because more could take for
- * ever.
+ * The most stars of a pattern that a regular expression may search, because more could take
+ * exponential time.
  */
 const MOST_STARS = 2
 

@@ -16,7 +16,7 @@ import { normalizeName } from '../../src/packaging/name.ts'
 import { parseRequirement } from '../../src/packaging/requirement.ts'
 import type { AdviceSet } from './sets.ts'
 
-/** What a question came to. `explained` differs, and the output said that it may. */
+/** The result of a question. `explained`: it differs, and the output said that it may. */
 export type Verdict = 'equal' | 'explained' | 'different' | 'unanswered'
 
 export interface Question {
@@ -110,8 +110,8 @@ function ofLine(
 }
 
 /**
- * What would no longer be reached without each package, counted in another way than by dominators:
- * from the lines on, over packages and their extras, as the JSON tells both.
+ * The packages that are not reached without each package, found in another way than by dominators:
+ * from the lines, over packages and their extras, by the JSON.
  */
 function retained({ packages }: Scenario): Question[] {
   const byName = new Map(packages.map((one) => [one.name, one]))
@@ -176,7 +176,7 @@ async function ofAdvice(
     : { verdict: 'different', note: `${said} said, ${after} resolved again` }
 }
 
-/** What `--strip` leaves out of all packages alike. */
+/** The kinds of file that `--strip` leaves out of all packages. */
 function strippingOf(title: string): EstimateOptions | null {
   const [, kind] = Object.entries({
     tests: 'tests',

@@ -31,7 +31,7 @@ export const recordedAdviceSets = (directory: string): readonly AdviceSet[] =>
     }
   })
 
-/** What people write, on the live index. */
+/** Requirements as people write them, on the live index. */
 const LIVE: readonly (readonly [name: string, lines: string])[] = [
   [
     'web',

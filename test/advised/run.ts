@@ -11,7 +11,7 @@ import { openBuilder } from '../image/builder.ts'
 import { percent } from '../image/compare.ts'
 import { readLayers } from '../image/real-layers.ts'
 
-/** What replaces the input of a case, and options that change the advice. */
+/** The replacement for the input of a case, and options that change the advice. */
 const INPUTS: Readonly<
   Record<string, { readonly file: string; readonly compile?: boolean; readonly noDev?: boolean }>
 > = {
@@ -138,7 +138,7 @@ async function check(
   }
 }
 
-/** What a verification lists, by its names. */
+/** The packages that a verification lists, by name. */
 function namesIn(lists: readonly (readonly object[])[]): readonly string[] {
   return lists.flat().map((one) => ('name' in one ? String(one.name) : JSON.stringify(one)))
 }

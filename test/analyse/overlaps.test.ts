@@ -11,14 +11,14 @@ const writer = (name: string, files: Readonly<Record<string, number>>, bytecode 
 })
 type Written = ReturnType<typeof writer>
 
-/** What they share, installed one after the other. */
+/** The shared files of distributions that are installed one after the other. */
 const inTurn = (writers: readonly Written[], removals: readonly Removal[] = []) =>
   overlapsOf(
     writers.map((one, rank) => ({ ...one, rank })),
     removals,
   )
 
-/** What they share, installed at the same time. */
+/** The shared files of distributions that are installed at the same time. */
 const atOnce = (writers: readonly Written[]) =>
   overlapsOf(writers.map((one) => ({ ...one, rank: 0 })))
 

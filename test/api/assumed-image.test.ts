@@ -76,7 +76,7 @@ test('Railpack: its image, mise, its default Python, packages and code', async (
   expect(layer('ADD https://github.com/jdx/mise')?.uncompressed_size).toBe(116_053_680)
   expect(layer('RUN uv python install --install-dir /mise/installs 3.13')).toBeDefined()
   expect(layer('RUN --mount')?.rows.map(({ name }) => name)).toContain('uvicorn 0.30.6')
-  // What the builder does is not for the user to change.
+  // The user cannot change the builder's own steps.
   expect(codesOf(report)).toEqual([])
   // The project's files, which COPY brings a second time, and no file of mise.
   expect(report.image.hidden_size).toBeLessThan(100)

@@ -29,7 +29,7 @@ const changes = ({ diff }: ImageDiff) =>
 const start = 'FROM python:3.11-slim\nRUN pip install --no-cache-dir six\n'
 
 describe('layers that are pulled again', () => {
-  test('are none for the same file', async () => {
+  test('are missing for the same file', async () => {
     const answer = await compare(start, start)
     expect(answer.diff.pulled_size).toBe(0)
     expect(changes(answer)).toEqual([['same', 2, null]])

@@ -74,7 +74,7 @@ describe('a release', () => {
         ?.name
     expect(await of('2.0a2')).toBe('demo 2.0a1')
     expect(await of('2.0')).toBe('demo 1.9')
-    // What is older than all is compared with the newest one.
+    // A version older than all others is compared with the newest one.
     expect(await of('0.1.dev0')).toBe('demo 1.9')
   })
 

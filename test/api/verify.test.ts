@@ -6,7 +6,7 @@ import { indexOf, wheel } from '../scenarios/support.ts'
 import { exitOf, findings } from '../verify/summary.ts'
 import { ask, WHEELS, web } from './verify-support.ts'
 
-/** What is found against `demo` on an index, and the answer. */
+/** The findings against `demo` on an index, and the answer. */
 async function against(files: MadeFiles, options: VerifyOptions = {}, wheels = WHEELS) {
   const server = await indexOf(wheels)
   const report = await ask(onDisk(files), { with: ['demo'], indexUrl: server.index, ...options })

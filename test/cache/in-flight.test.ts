@@ -53,7 +53,7 @@ describe('two stores of one folder', () => {
     await Promise.all([first.flush(), second.flush()])
   })
 
-  test('what was kept between a look and a claim is found', async () => {
+  test('an entry that was stored between a look and a claim is found', async () => {
     const folder = newFolder()
     const [first, second] = [createDiskStore(folder), createDiskStore(folder)]
     const turn = await first.enter('weights', 'wheel')
@@ -144,7 +144,7 @@ describe('two stores of one folder', () => {
 })
 
 describe('another process is not waited for', () => {
-  test('where it is dead', async () => {
+  test('if it is dead', async () => {
     const inFlight = createInFlight(claimedBy('dead'), { silence: 20, total: 10_000 })
     expect(await isSettled(inFlight.enter('key'))).toBe(true)
   })
@@ -166,7 +166,7 @@ describe('another process is not waited for', () => {
     expect(createInFlight(folder).enter('key')).toMatchObject({ mayBeKept: false })
   })
 
-  test('where no journal can be made', () => {
+  test('if no journal can be made', () => {
     const folder = newFolder()
     writeFileSync(folder, 'a file stands here')
     expect(createInFlight(folder).enter('key')).toMatchObject({ mayBeKept: false })

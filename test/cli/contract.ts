@@ -12,7 +12,7 @@ const whole = (value: unknown): boolean => Number.isSafeInteger(value) && Number
 type Size = keyof DiskSizes | 'download_size' | 'overhead_size'
 const sum = (packages: readonly PackageEstimate[], key: Size): number =>
   packages.reduce((total, one) => total + (one[key] ?? 0), 0)
-/** What rows count more than once. */
+/** The bytes that rows count more than once. */
 const twice = (overlaps: readonly Overlap[], key: keyof DiskSizes): number =>
   overlaps.reduce(
     (total, one) => total + one.packages.reduce((all, part) => all + part[key], -one[key]),

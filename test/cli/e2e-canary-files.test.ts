@@ -9,7 +9,7 @@ const HASH = `sha256:${'0'.repeat(64)}`
 const FILE = `six-1.17.0-py3-none-any.whl`
 const SIGNED = `http://${DEAD}/${FILE}?X-Amz-Signature=${SECRET}`
 
-/** Files that hold a secret, and what is asked of them. */
+/** Files that contain a secret, and the commands that read them. */
 interface Planted {
   readonly name: string
   readonly files: Readonly<Record<string, string>>

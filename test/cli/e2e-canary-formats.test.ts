@@ -13,7 +13,7 @@ const HOLDS = [SECRET, ENCODED, Buffer.from(SECRET).toString('base64'), encodeUR
 
 const holdsSecret = (text: string): boolean => HOLDS.some((one) => text.includes(one))
 
-/** Files below a folder that hold the secret, but for those that were planted. */
+/** Files below a folder that contain the secret, except for those that the test wrote. */
 const leaks = (folder: string, planted: readonly string[] = []): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => !planted.includes(name))

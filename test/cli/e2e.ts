@@ -21,8 +21,8 @@ export interface Surroundings {
 }
 
 /**
- * What an error says first: `error[code]`, and the exit code; fails if anything was written to
- * stdout or a stack trace shown.
+ * The beginning of an error, `error[code]`, and the exit code. Fails if anything was written to
+ * stdout, or if a stack trace is shown.
  */
 export function failureOf({ code, stdout, stderr }: Run): string {
   if (stdout !== '') throw new Error(`stdout is not empty: ${stdout}`)

@@ -12,7 +12,7 @@ test('a sentence is broken at spaces, its label is painted', () => {
   expect(linesOf('Give a full version of Python.', Number.POSITIVE_INFINITY)).toHaveLength(1)
 })
 
-test('what people copy stays whole', () => {
+test('text that people copy stays whole', () => {
   expect(linesOf('It\'s "pip list --format=freeze" that pip\'s users want.', 24)).toEqual([
     "<hint>: It's",
     '  "pip list --format=freeze"',

@@ -17,7 +17,7 @@ test('`npm run generate:codes` has run since the table was changed', () => {
 })
 
 /**
- * What advice and the label of a cache may be called: without an explanation it does not compile.
+ * The allowed codes of advice, and labels of a cache: one without an explanation does not compile.
  */
 const EXPLAINED: Readonly<Record<(Advice | BudgetAdvice | ImageStep)['code'], Codes[string]>> =
   ADVICE
@@ -62,7 +62,8 @@ describe.each(CODES)('the codes of kind %s', (_, codes) => {
       .filter((path) => path.endsWith('.ts') && !path.startsWith('codes'))
       .map((path) => readFileSync(join(root, 'src', path), 'utf8'))
       .join('\n')
-    // Made of parts: of a baseline, a kind of failure, what a wheel lacks, commander's own codes.
+    // Codes that are made of parts: a baseline, a kind of failure, a missing wheel, commander's own
+    // codes.
     const made =
       /^(?:[a-z]+-cache$|bad-(?:glibc|musl|macos)|index-|no-wheel-for-|(?:missing|excess|option-missing|conflicting|missing-mandatory)-(?:argument|arguments|option|option-value)$)/
     expect(

@@ -13,7 +13,7 @@ const named = Object.fromEntries(
   process.argv.slice(2).map((argument) => argument.split('=', 2) as [string, string]),
 )
 
-/** What is written, and what has to be among the completions or may not be. */
+/** The typed line, and the completions that must be offered or must not be. */
 const CASES: readonly {
   readonly line: string
   readonly has: readonly string[]
@@ -68,7 +68,7 @@ const run = (program: string, argv: readonly string[], input = ''): string =>
 const words = (line: string): readonly string[] => line.split(' ')
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
 
-/** What each shell answers to a line, one completion a line. */
+/** The completions of each shell for a line, one on each line. */
 const SHELLS: Readonly<Record<string, (program: string, line: string) => string>> = {
   bash: (program, line) =>
     run(program, [

@@ -31,8 +31,8 @@ export const holds = (marker: Marker): boolean => evaluateMarker(marker, markers
 
 /**
  * Whether the base package (no extra) or one with an extra has the dependency. The answers were
- * made with markers evaluated once an extra asked for: where none is asked for, no dependency with
- * a marker counts.
+ * made with markers evaluated once per requested extra: without one, no dependency with a marker
+ * counts.
  */
 const isWanted = (marker: Marker | null, extra: string | undefined): boolean =>
   extra === undefined

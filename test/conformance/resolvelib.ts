@@ -21,7 +21,7 @@ import {
 } from './resolvelib-index.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
-/** One case: what is asked of an index, and what comes of it. */
+/** One case: a question to an index, and the result. */
 export interface ResolvelibCase {
   readonly id: string
   readonly index: string

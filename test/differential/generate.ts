@@ -1,7 +1,4 @@
-/**
- * A question to two resolvers: an index as test/resolve/support.ts reads it, and what is asked of
- * it.
- */
+/** A question to two resolvers: an index as test/resolve/support.ts reads it, and requirements. */
 export interface Case {
   readonly index: readonly string[]
   readonly wanted: readonly string[]
@@ -24,7 +21,7 @@ function randomFrom(seed: number): () => number {
 const NAMES = ['aa', 'bb', 'cc', 'dd', 'ee', 'ff', 'gg', 'hh']
 const EXTRAS = ['x', 'y', 'all']
 
-/** Markers, most of which hold on the targets asked about; some say the same in other words. */
+/** Markers. Most of them are true on the tested targets, and some mean the same in other words. */
 const MARKERS = [
   'python_version >= "3.8"',
   "python_full_version >= '3.8'",
@@ -42,7 +39,7 @@ const MARKERS = [
   'python_version >= "3.8" or sys_platform == "win32"',
 ]
 
-/** What shapes one made index: how often each thing occurs. */
+/** The properties of one made index: how often each thing occurs. */
 interface Shape {
   readonly projects: number
   readonly versions: number
@@ -119,8 +116,8 @@ export function makeCase(seed: number): Case {
   }
 
   /**
-   * What the newest versions of a project share: something that keeps another one from its newest
-   * version.
+   * The requirement that the newest versions of a project share. It keeps another project from its
+   * newest version.
    */
   function block(name: string): readonly string[] {
     const others = names.filter((other) => other !== name && counts.get(other)! > 2)

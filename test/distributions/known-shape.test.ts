@@ -30,7 +30,7 @@ test('every embedded weight of a wheel has the compressed size of its modules', 
   expect(wheels.filter(({ packed }) => packed === undefined)).toEqual([])
 })
 
-/** What facts that were recorded earlier do not have. */
+/** Fields that older recorded facts lack. */
 const OPTIONAL = new Set(['packedPython', 'translations', 'code', 'compiled'])
 
 test('a value of another type is another shape', () => {

@@ -3,7 +3,7 @@ import type { Dockerfile } from '../../src/images/dockerfile/syntax.ts'
 import type { Command } from '../../src/images/shell/command.ts'
 import { readBuild } from '../../src/images/stages/build.ts'
 
-/** What was read of one Dockerfile. */
+/** The result of reading one Dockerfile. */
 export interface Audit {
   readonly stages: number
   readonly runs: number

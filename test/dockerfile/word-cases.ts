@@ -8,7 +8,7 @@ const scopeOf = (variables: ReadonlyMap<string, ShellValue>): ShellVariables => 
   mayBeSet: () => false,
 })
 
-/** What BuildKit's test gives the cases of `envVarTest`. */
+/** The variables that BuildKit's test sets for the cases of `envVarTest`. */
 const VARIABLES = new Map(
   Object.entries({ PWD: '/home', SHELL: 'bash', KOREAN: '한국어', NULL: '' }).map(
     ([name, value]) => [name, known(value)],

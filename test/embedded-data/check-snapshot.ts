@@ -43,7 +43,7 @@ function sampleOf(snapshot: Snapshot, size: number, seed: number): Sampled[] {
     .map(({ one }) => one)
 }
 
-/** What is wrong with a fact, read again; undefined if it is right to the byte. */
+/** The fault of a fact that was read again; undefined if it is right to the byte. */
 async function faultOf({ name, fact }: Sampled, indexes: Indexes): Promise<string | undefined> {
   const result = await indexes.page(name)
   if (result.kind === 'missing') return 'the index has no such project'

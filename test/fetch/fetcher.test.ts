@@ -229,7 +229,7 @@ describe('failures', () => {
     expect(server.requests).toHaveLength(4)
   })
 
-  test('500 for ever', async () => {
+  test('a server that always answers 500', async () => {
     const { server, fetcher } = await start(() => ({ status: 500 }))
     await expect(fetcher.get(server.url)).rejects.toMatchObject({
       kind: 'http-status',

@@ -22,7 +22,7 @@ const identity = {
 }
 
 type Seen = IncomingMessage | Http2ServerRequest
-/** What the responses of both have in common. */
+/** The common part of both responses. */
 interface Reply {
   writeHead(status: number, headers?: Readonly<Record<string, string | readonly string[]>>): unknown
   write(text: string): unknown
@@ -102,7 +102,7 @@ const requestOf = (url: string, more: Partial<RawRequest> = {}): RawRequest => (
   ...more,
 })
 
-/** What an exchange fails with, as the fetcher takes it. */
+/** The failure of an exchange, as the fetcher sees it. */
 const failureOf = async (exchange: Promise<RawResponse>): Promise<string> =>
   exchange.then(
     ({ status }) => `answered ${status}`,

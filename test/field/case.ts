@@ -9,7 +9,7 @@ import {
   serveIndex,
 } from '../support/index-server.ts'
 
-/** What is asked of an installer: the options that pip, uv and pysize share. */
+/** The question to an installer: the options that pip, uv and pysize share. */
 export interface Question {
   /** Lines of a requirements file. */
   readonly lines: readonly string[]
@@ -28,17 +28,15 @@ export interface Question {
 export type Answer = string
 
 /**
- * A made index, what is asked of it, and what pip 26.2.1 and uv 0.13.9 answered. `npm run
- * check:field` asks them again.
+ * A made index, a question to it, and the answers of pip 26.2.1 and uv 0.13.9. `npm run
+ * check:field` runs both again.
  */
 export interface FieldCase {
   readonly title: string
   readonly open: (world: World) => Promise<Question>
   readonly pip: Answer
   readonly uv: Answer
-  /**
-   * What pysize answers under the policy of each, if it is meant to say more or something else.
-   */
+  /** pysize's answer under the policy of each, if it is meant to differ. */
   readonly ours?: { readonly pip?: Answer; readonly uv?: Answer } | undefined
   /** Codes of the warnings under each policy; not checked if missing. */
   readonly warns?: { readonly pip?: readonly string[]; readonly uv?: readonly string[] }

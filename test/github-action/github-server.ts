@@ -16,9 +16,9 @@ export interface GithubServer {
   readonly comments: StoredComment[]
   /** Method and path of each request. */
   readonly requests: string[]
-  /** What an open pull request looks like. */
+  /** An open pull request, as the API describes it. */
   pulls: object[]
-  /** What every comparison of commits gives. */
+  /** The response to every comparison of commits. */
   mergeBase: string
   /** Whether the token may write, as it may not for forks and Dependabot. */
   readOnly: boolean

@@ -27,7 +27,7 @@ export interface RunOptions {
 
 export interface JobResult {
   readonly code: number
-  /** What the runner read from standard output. */
+  /** The commands that the runner read from standard output. */
   readonly commands: string
   readonly summary: string
   readonly outputs: Readonly<Record<string, string>>

@@ -29,9 +29,9 @@ export interface HostileCase {
   readonly exit: number | readonly number[]
   /** A search that the installer would not end either: it is only interrupted. */
   readonly endless?: boolean
-  /** What stdout and stderr together must hold. */
+  /** Texts that stdout and stderr together must contain. */
   readonly says?: RegExp
-  /** What neither of them may hold. */
+  /** Texts that neither of them may contain. */
   readonly hides?: RegExp
   /** Looks at what the run left behind; returns what is wrong, if anything is. */
   readonly after?: (world: World) => string | undefined

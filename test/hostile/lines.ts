@@ -141,8 +141,8 @@ const FILES: readonly HostileCase[] = [
 ]
 
 /**
- * What a checkout may hold in the place of a file: a link to a device, and a pipe that nobody
- * writes.
+ * Entries that a checkout may contain instead of a file: a link to a device, and a pipe without a
+ * writer.
  */
 const PLACES = ['requirements.txt', 'pyproject.toml', '.python-version', 'runtime.txt'] as const
 

@@ -5,7 +5,7 @@ import { estimateOf } from './servers.ts'
 
 const JSON_TYPE = 'application/vnd.pypi.simple.v1+json'
 
-/** An index whose pages are all the same text. */
+/** An index that answers every page with the same text. */
 const pagesOf =
   (text: () => Buffer, type: string, packed = true) =>
   async (world: World) => {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Command } from './case.ts'
 
 /**
- * What every run must keep to: bytes and milliseconds. On a machine with other work the clock says
- * little, so that of work a process's own time counts.
+ * The limits of every run: bytes and milliseconds. On a busy machine the clock says little, so a
+ * process's own time counts.
  */
 export const LIMITS = { memory: 600e6, time: 30_000, interruption: 200 } as const
 

@@ -50,7 +50,7 @@ function* faultsOf({ exit, says, hides }: HostileCase, ended: Ended): Generator<
     yield 'writes to stdout though it failed'
 }
 
-/** What is wrong with how a run ends that is interrupted. */
+/** The fault in the way an interrupted run ends. */
 function* faultsOfInterruption(
   { exit, interruption, memory }: Ended,
   whole: Ended | undefined,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What every case starts from; the facts that ship know it under the same name. */
+/** The base of every case. The embedded facts know it by the same name. */
 const BASE = 'docker.io/library/python:3.11-slim-bookworm'
 const UV_IMAGE = 'ghcr.io/astral-sh/uv:0.13.9'
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt'

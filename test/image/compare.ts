@@ -8,15 +8,12 @@ type Sizes = Readonly<Record<Measure, number>>
 
 /** By what share a prediction may be off. */
 const LIMITS: Sizes = { files: 0.01, uncompressed: 0.01, tar: 0.01, compressed: 0.04 }
-/** What packages of apt may be off by (npm run check:apt). */
+/** The allowed error of apt packages (npm run check:apt). */
 const LIMIT_OF_TABLE = 0.05
-/** What files of the context take packed is stated as a wide interval. */
+/** The compressed size of context files has a wide interval. */
 const LIMITS_OF_CONTEXT: Sizes = { ...LIMITS, compressed: 1 }
 const LIMITS_OF_TOTAL: Sizes = { files: 0.02, uncompressed: 0.02, tar: 0.02, compressed: 0.04 }
-/**
- * What layers of next to nothing may be off by, files or bytes: those that copy, and those that
- * run.
- */
+/** The allowed error of tiny layers, files or bytes: of those that copy, and those that run. */
 const SLACK: Sizes = { files: 1, uncompressed: 512, tar: 6_144, compressed: 2_048 }
 const SLACK_OF_RUN: Sizes = { files: 16, uncompressed: 16_384, tar: 32_768, compressed: 8_192 }
 

@@ -14,8 +14,8 @@ const URL_OF_PAGE = 'https://index.example/simple/demo/'
 const INDEX = 'https://index.example/simple'
 
 /**
- * What a page says by its releases, a row for each file: the scanner and the parser cut a page into
- * runs of their own.
+ * The content of a page by its releases, a row for each file. The scanner and the parser may divide
+ * a page differently.
  */
 function byRelease(page: ProjectPage) {
   const releases = releasesOf(page)
@@ -129,8 +129,7 @@ describe('the page scanner', () => {
     fc.assert(
       fc.property(page, form, (document, write) => {
         const expected = document.files.flatMap((one) => readFile(one, URL_OF_PAGE, INDEX) ?? [])
-        // A link that cannot be followed leaves a scanned file without a URL, and it is passed over
-        // where it would be fetched.
+        // A scanned file with an invalid link has no URL, and is skipped when it would be fetched.
         const found = read(write(document)).files.filter(({ url }) => url !== '')
         expect(found.map(plain)).toEqual(expected.map(plain))
       }),

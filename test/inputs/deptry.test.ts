@@ -10,7 +10,7 @@ const finding = (code: string, module: string): object => ({
   location: { file: 'a.py', line: 1, column: 8 },
 })
 
-test('what deptry 0.25 wrote of a project: requirements without an import, by name', async () => {
+test('the output of deptry 0.25 for a project: requirements without an import, by name', async () => {
   expect(
     await read(readFileSync(new URL('../fixtures/deptry.json', import.meta.url), 'utf8')),
   ).toEqual(['opencv-python', 'numpy'])

@@ -52,7 +52,7 @@ test('a missing nested file: both places are named', async () => {
   `)
 })
 
-test('a nested file named as on Windows: its separators are told', async () => {
+test('a nested file named as on Windows: the hint has its name with slashes', async () => {
   expect(await failureOf('-r ..\\requirements\\base.txt\n')).toContain(
     'hint: In a requirements file, a backslash is no separator. Write slashes: -r ../requirements/base.txt',
   )
@@ -232,7 +232,7 @@ test('a constraint without a name', async () => {
   `)
 })
 
-test('a local wheel that is not there', async () => {
+test('a missing local wheel', async () => {
   const cwd = tree({ 'requirements.txt': './flask-3.0-py3-none-any.whl\n' })
   const shown = await failure(readInputs({ cwd, files: ['requirements.txt'], env: {} }))
   expect(shown.replaceAll(cwd, '<cwd>')).toMatchInlineSnapshot(`

@@ -19,7 +19,7 @@ function write(...bodies: readonly string[]): void {
     )
 }
 
-/** What the program exports, which is the module of the first script. */
+/** The exports of the program: those of the first script's module. */
 function programOf(...bodies: readonly string[]): Record<string, unknown> {
   write(...bodies)
   return loadProgram(folder, []).program as unknown as Record<string, unknown>

@@ -6,7 +6,7 @@ import type { InstallerName } from '../../src/model/estimate.ts'
 import { normalizeName } from '../../src/packaging/name.ts'
 import type { LiveSet } from './sets.ts'
 
-/** What a resolver answered: pins by name, no solution, or nothing that can be compared. */
+/** The answer of a resolver: pins by name, no solution, or nothing that can be compared. */
 export type Answer =
   | {
       readonly kind: 'pins'
@@ -39,11 +39,11 @@ export interface Question {
   readonly set: LiveSet
   readonly requirements: string
   readonly constraints: string | null
-  /** A folder of its own, which is empty but for these. */
+  /** A new folder that contains only these. */
   readonly folder: string
 }
 
-/** The first that may upload dates be asked of. */
+/** The first version that supports upload dates. */
 const PIP_WITH_DATES = 26
 const UV_PLATFORMS: Readonly<Record<string, string>> = {
   'linux-x86_64': 'x86_64-manylinux_2_36',
@@ -53,7 +53,10 @@ const UV_PLATFORMS: Readonly<Record<string, string>> = {
   'windows-x86_64': 'x86_64-pc-windows-msvc',
 }
 
-/** What a resolver may see of the environment: certificates, and none of pip's or uv's settings. */
+/**
+ * The part of the environment that a resolver sees: certificates, and none of pip's or uv's
+ * settings.
+ */
 export const environment = (): Record<string, string | undefined> => {
   const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, HTTPS_PROXY, NO_PROXY } = process.env
   return { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, HTTPS_PROXY, NO_PROXY, UV_PYTHON_DOWNLOADS: 'never' }

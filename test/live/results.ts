@@ -4,7 +4,7 @@ import { parseVersion } from '../../src/packaging/versions/version.ts'
 import type { Answer } from './installers.ts'
 import type { OurAnswer } from './ours.ts'
 
-/** What came of a set under one installer's policy. */
+/** The result of a set under one installer's policy. */
 export interface Result {
   readonly set: string
   readonly installer: InstallerName

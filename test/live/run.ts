@@ -70,7 +70,7 @@ const installers: Installers = {
   limit: options.limit,
 }
 
-/** The installer's answer, kept if it was asked the same before. */
+/** The installer's answer, or the stored one to the same question. */
 async function theirAnswer(installer: InstallerName, question: Question): Promise<Answer> {
   const path =
     options.answers &&

@@ -3,7 +3,7 @@ import { parse, stringify } from 'smol-toml'
 
 /** A text that is no longer what a tool wrote. */
 export interface Mutation {
-  /** What was done, with the path of the value: the same for each package of a list. */
+  /** The change, with the path of the value: equal for each package of a list. */
   readonly title: string
   readonly text: string
   /** Whether the file is damaged for certain, rather than one that a tool may have written so. */

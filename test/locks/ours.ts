@@ -14,7 +14,7 @@ export interface Installed {
   readonly isOwn?: boolean
 }
 
-/** What pysize would install from a lock on a target. Nothing is requested. */
+/** The packages that pysize would install from a lock on a target. Nothing is requested. */
 export async function ourAnswer(
   file: string,
   options: EstimateOptions,

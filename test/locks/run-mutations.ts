@@ -36,7 +36,10 @@ const ASKED = [{}, { allGroups: true, allExtras: true }].flatMap((parts) =>
   ),
 )
 
-/** What a lock installs, by target and parts, and the warnings. @throws as a command would */
+/**
+ * The packages that a lock installs, by target and parts, and the warnings. @throws as a command
+ * would
+ */
 async function installed(
   cwd: string,
   file: string,
@@ -59,7 +62,7 @@ async function installed(
   return rows
 }
 
-/** What is wrong with the answer to a mutation; null if nothing is. */
+/** The fault in the answer to a mutation; null if there is none. */
 async function faultOf(
   { text, isDamage, isHostile }: Mutation,
   cwd: string,

@@ -33,7 +33,7 @@ type Options = Pick<Tools, 'uv' | 'environments'> & {
 }
 const { uv, environments, pythons, only, table } = program.opts<Options>()
 
-// What is locked is known: nothing is asked of an index.
+// The locked packages are known, so no index is requested.
 Object.assign(process.env, { UV_OFFLINE: '1', UV_PYTHON_DOWNLOADS: 'never' })
 
 /** uv's names of targets and ours. The first is this machine. */
@@ -200,7 +200,7 @@ try {
         parse(readFileSync(join(scenario.folder, 'uv.lock'), 'utf8')) as Record<string, unknown>,
     )
     const outcomes = await check(scenario, lock instanceof Error ? {} : lock)
-    // Without it both refuse, whatever is asked.
+    // Without it both refuse every question.
     if (!existsSync(scenario.folder))
       throw new Error(`${scenario.folder} was removed while it was asked about.`)
     const [equal, refused, unanswered] = [

@@ -49,7 +49,7 @@ function written(
   })
 }
 
-/** What uv's snapshots leave out. */
+/** The parts that uv's snapshots leave out. */
 const filled = (text: string, folder: string): string =>
   text
     .replaceAll('[TEMP_DIR]', folder)
@@ -74,7 +74,7 @@ function snapshot(path: string): readonly [string, Files] {
 }
 
 const STRING = /\br?(#*)"([\s\S]*?)"\1/y
-/** What a test does, in its order: name a file, write one, compare a lock. */
+/** The steps of a test, in order: name a file, write one, compare a lock. */
 const STEP =
   /let (?:mut )?(\w+) = ([^;={]*?\.child\("[^;]*?);|([\w.\s]+(?:\.child\("[^"]*"\)\s*)*)\.write_str\(|assert_snapshot!\(|fn (\w+)\(\)/g
 
@@ -130,7 +130,7 @@ function stringAfter(source: string, from: number): string | undefined {
         one === 'n' ? '\n' : one.startsWith('\n') ? '' : one,
       )
   if (!/format/.test(start[0])) return plain
-  // What a test fills in is not known.
+  // Values that a test inserts are unknown.
   if (/(?<!\{)\{\w*\}(?!\})/.test(plain)) return
   return plain.replaceAll('{{', '{').replaceAll('}}', '}')
 }

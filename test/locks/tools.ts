@@ -10,7 +10,7 @@ import type { Installed } from './ours.ts'
 /** Where the real tools are. */
 export interface Tools {
   readonly uv: string
-  /** An interpreter of the Python that is asked about. */
+  /** An interpreter of the tested Python. */
   readonly python: string
   /**
    * A folder of virtual environments: `poetry`, `pdm`, `pipenv`, and `tools` with packaging 26.1.
@@ -18,7 +18,7 @@ export interface Tools {
   readonly environments: string
 }
 
-/** What a tool gets besides the lock. */
+/** The inputs of a tool besides the lock. */
 export interface Parts {
   readonly title: string
   readonly ours: Pick<
@@ -110,7 +110,7 @@ export const uvExport = (
 export const versionOf = (python: string): string =>
   run(python, ['-c', 'import platform; print(platform.python_version())'], '/').trim()
 
-/** What the lock's own tool would install on this machine. */
+/** The packages that the lock's own tool would install on this machine. */
 export function onThisMachine(
   tool: string,
   folder: string,
@@ -159,7 +159,7 @@ for line in asked["text"].splitlines():
         print(f"{one.name}{one.specifier}")
 `
 
-/** What a tool lists is the same for all targets. */
+/** A tool's list is the same for all targets. */
 const told = new Map<string, string>()
 
 /**
@@ -188,8 +188,8 @@ export function heldOn(
 }
 
 /**
- * What Pex would install from a lock on a target: `pex3 lock export` with the tags and markers of
- * the target.
+ * The packages that Pex would install from a lock on a target: `pex3 lock export` with the tags and
+ * markers of the target.
  */
 export function pexExport(
   file: string,
@@ -264,8 +264,8 @@ print(json.dumps([select(target) for target in asked["targets"]]))
 `
 
 /**
- * What \`packaging.pylock\` selects from the text of a pylock.toml for some targets, or why it
- * refuses.
+ * The packages that \`packaging.pylock\` selects from the text of a pylock.toml for some targets,
+ * or why it refuses.
  */
 export function selectAll(
   text: string,
@@ -290,7 +290,7 @@ export function selectAll(
   )
 }
 
-/** What \`packaging.pylock\` selects for one target. @throws if it refuses */
+/** The packages that \`packaging.pylock\` selects for one target. @throws if it refuses */
 export function select(text: string, target: Target, tools: Tools): readonly Installed[] {
   const [answer] = selectAll(text, [target], tools)
   if (answer instanceof Error) throw answer

@@ -48,9 +48,9 @@ writeFileSync(
 interface Case {
   readonly args: readonly string[]
   readonly exit: number
-  /** What stdout contains, or stderr if the exit code is 2. */
+  /** A text that stdout contains, or stderr if the exit code is 2. */
   readonly says: RegExp
-  /** What standard input contains. */
+  /** The text of standard input. */
   readonly input?: string
 }
 

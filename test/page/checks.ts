@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import type { Scenario } from '../../src/model/estimate.ts'
 import { HOSTILE, type MadePage } from './pages.ts'
 
-/** What a page must do, by its name; each throws if it does not. */
+/** The checks of a page, by name. Each throws if it fails. */
 export type PageCheck = (page: Page, made: MadePage) => Promise<void>
 
 /** @throws Error with what is wrong */

@@ -12,7 +12,7 @@ import recorded from '../fixtures/recorded-sets.json' with { type: 'json' }
 const root = join(import.meta.dirname, '..', '..')
 const template = readFileSync(join(root, 'dist/report-page.html'), 'utf8')
 
-/** What a hostile index, or a file of somebody else's, may call things. */
+/** Names that a hostile index or file may use. */
 export const HOSTILE = '</script><img src=x onerror="document.title=\'broken\'"><!--'
 
 /** A report as a page, and what it was made of. */

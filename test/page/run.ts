@@ -48,7 +48,7 @@ const LOOKS: readonly Look[] = [
   { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark' },
 ]
 
-/** What is done on the pages of an estimate; on every page more is looked at. */
+/** The actions on the pages of an estimate. Every page gets further checks. */
 const ESTIMATE_CHECKS = { sorts, searches, switches, tellsOrigin, keyboard } as const
 
 const folder = mkdtempSync(join(tmpdir(), 'pysize-page-'))

@@ -12,7 +12,7 @@ export interface RecordedSet {
 }
 
 /**
- * Reads what was asked from a file's name, as the index's README words it:
+ * Reads the question from a file's name, by the format in the index's README:
  * `<set>[-<file>][-cpu|-torch290cpu|-DATE]@<platform>-py<version>`. `lowest` was resolved with
  * lowest-direct.
  */

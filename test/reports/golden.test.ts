@@ -9,7 +9,7 @@ import { folderOf } from '../scenarios/support.ts'
 const bahr = join(import.meta.dirname, '..', 'fixtures', 'bahr')
 
 /**
- * What a command prints from the embedded snapshot, on a terminal of this width or in a pipe (0).
+ * The output of a command with the embedded snapshot, on a terminal of this width or in a pipe (0).
  */
 async function printed(argv: readonly string[], width: number, stdin = ''): Promise<string> {
   const stdout = { ...recorder(width > 0), columns: width > 0 ? width : undefined }

@@ -46,7 +46,7 @@ function report(verify: Partial<Verification>, fields: Partial<VerifyReport> = {
   }
 }
 
-/** What the environment of the story could have had wrong, all at once. */
+/** All faults that the environment of the story could have, at once. */
 const broken = report({
   missing: [
     { name: 'uvicorn', version: '0.30.6', requested: true, size: 678_000, required_by: [] },

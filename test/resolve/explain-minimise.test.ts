@@ -59,8 +59,8 @@ async function failed({ index, wanted, constraint }: Problem) {
 }
 
 /**
- * Also versions that nobody made, one in each gap between those: the facts by themselves have
- * to rule out everything.
+ * Also versions that do not exist, one in each gap between the others: the facts alone must exclude
+ * everything.
  */
 const KEYS = ['0', '0.5', '1', '1.5', '2', '2.5', '3', '3.5', '4'].map(
   (text) => parseVersion(text)!.key,

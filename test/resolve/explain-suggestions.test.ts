@@ -35,7 +35,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     )
   })
 
-  test('the nearest version that goes with what another line leads to', async () => {
+  test('the nearest version that fits the requirements behind another line', async () => {
     const io = Array.from({ length: 60 }, (_, minor) => `io 1.${minor}: core==1.${minor}`).join(
       '\n',
     )
@@ -86,7 +86,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     )
   })
 
-  test('what fails for the same reason is not suggested', async () => {
+  test('a change that fails for the same reason is not suggested', async () => {
     expect(await suggested('web 2.0 (broken)\nweb 1.1 (broken)\nweb 1.0', 'web==2.0')).toBe(
       'Change web==2.0 to web==1.0.',
     )

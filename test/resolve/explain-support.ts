@@ -8,7 +8,7 @@ import { resolve } from '../../src/resolve/resolve.ts'
 import { changedPlan } from '../../src/scenarios/plan/changed-plan.ts'
 import { planFor, textIndex, universeFor } from './support.ts'
 
-/** What is asked of an index (in the form of `textIndex`), as a person would. */
+/** A question to an index (in the form of `textIndex`), as a person would write it. */
 export interface Failing
   extends Pick<EstimateOptions, 'installer' | 'python' | 'platform' | 'glibc' | 'excludeNewer'> {
   readonly index: string

@@ -15,7 +15,7 @@ const version = (
   facts: { requiresDist: [requires], requiresPython, providesExtra: [] },
 })
 
-/** The projects whose pages are asked for while the page of `app` does not come. */
+/** The projects whose pages are requested while the page of `app` does not arrive. */
 async function askedFor(
   installer: 'pip' | 'uv',
   requirement: string,

@@ -84,8 +84,8 @@ const indexText = (all: Projects): string =>
 type Selection = ReadonlyMap<string, Release>
 
 /**
- * What is reached from the requirements, or undefined if something is missing or excluded.
- * Markers are decided by their text.
+ * The packages that the requirements lead to, or undefined if one is missing or excluded. Markers
+ * are decided by their text.
  */
 function closure(selection: Selection, all: readonly string[]): ReadonlySet<string> | undefined {
   const reached = new Set<string>()

@@ -13,7 +13,7 @@ import { planFor, sourcesFor, textIndex } from './support.ts'
 
 const PLAIN: InstallMode = { upgrade: 'none', reinstall: 'none', dependencies: 'all' }
 
-/** An environment, and what is asked of the index meanwhile. */
+/** An environment, and the requests that were made meanwhile. */
 async function scene(text: string, installer: 'pip' | 'uv', first: readonly string[]) {
   const index = textIndex(text)
   const pages: string[] = []

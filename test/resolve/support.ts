@@ -78,7 +78,9 @@ const extrasOf = (requires: string): string[] => [
   ...new Set([...requires.matchAll(/extra == ["']([^"']+)/g)].map(([, extra = '']) => extra)),
 ]
 
-/** What to resolve, as for an estimate; `constraint` has the lines of a constraints file. */
+/**
+ * The input of a resolution, as for an estimate; `constraint` has the lines of a constraints file.
+ */
 export interface Question extends EstimateOptions {
   readonly index: string
   readonly constraint?: readonly string[]

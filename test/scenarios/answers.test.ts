@@ -51,7 +51,7 @@ test.each<[string, EstimateOptions]>([
   ['a date', { excludeNewer: '2020-01-01' }],
   ['only wheels', { onlyBinary: [':all:'] }],
   ['no wheels of another project', { noBinary: ['other'] }],
-])('%s is asked anew', async (_, options) => {
+])('%s is requested again', async (_, options) => {
   const server = await indexOf(projects())
   const ask = cached({ with: ['demo'], indexUrl: server.index })
   const first = await ask()

@@ -42,7 +42,7 @@ test('parts of a wheel are read if bytecode is written, once', async () => {
   expect(ranges()).toBe(2)
 })
 
-test('a server that refuses them is not asked again, and only the size decides', async () => {
+test('a server that refuses them gets no second request, and only the size decides', async () => {
   let answered = 0
   const { ranges, bytecode } = await runs({
     intercept: ({ path }) =>

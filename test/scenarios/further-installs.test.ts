@@ -17,13 +17,13 @@ interface Asked extends EstimateOptions {
   readonly install: readonly string[]
 }
 
-/** What further installs make of a first one. */
+/** The environment after further installs on a first one. */
 async function installed({ first, install, ...options }: Asked, files = FILES): Promise<Estimate> {
   const { index } = await indexOf(files)
   return run({ with: first, then: install, indexUrl: index, ...options })
 }
 
-/** What the installs did, in short. */
+/** The effects of the installs, in short. */
 const shortly = ({ then }: Estimate) => ({
   replaced: then!.replaced.map(({ name, from, to }) => `${name} ${from} > ${to}`),
   added: then!.added.map(({ name }) => name),
@@ -31,7 +31,7 @@ const shortly = ({ then }: Estimate) => ({
 })
 
 describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
-  test('replaces a version, adds its dependencies, and leaves packages that nothing needs any more', async () => {
+  test('replaces a version, adds its dependencies, and leaves packages that nothing needs now', async () => {
     const answer = await installed({ first: FIRST, install: ['app==2.0'], installer })
     expect(answer.scenarios.map(({ name }) => name)).toEqual(['default', 'plain'])
     expect(pinsOf(answer)).toEqual(['app 2.0', 'deep 1.0', 'dep 2.0', 'old-helper 1.0'])

@@ -10,7 +10,7 @@ const local = {
   'demo/demo/__init__.py': '',
 }
 
-// What reads Python is loaded with the first sdist.
+// The reader of Python code is loaded with the first sdist.
 beforeAll(() => import('../../src/source-trees/sdist-tree.ts').then(() => undefined), 60_000)
 
 const ofIndex =

@@ -153,7 +153,7 @@ test('a size that the file contradicts is reported', async () => {
   expect(codesOf(answer)).toContain('lock-size-differs')
 })
 
-test('a file that is gone from its URL is found on the index by its hash', async () => {
+test('a file that is no longer at its URL is found on the index by its hash', async () => {
   const { asked, pages } = await project((lock) =>
     lock.replace('/files/heavy-1.0', '/gone/heavy-1.0'),
   )

@@ -67,7 +67,7 @@ test.each<['pip' | 'uv', EstimateOptions]>([
   ['uv', {}],
   ['pip', { excludeNewer: '2026-01-01' }],
   ['pip', { cache: true }],
-])('nothing is asked for twice: %s %o', async (installer, options) => {
+])('no request is made twice: %s %o', async (installer, options) => {
   const server = await indexOf(projects())
   const files = Object.fromEntries(
     Array.from({ length: 40 }, (_, i) => [

@@ -79,7 +79,7 @@ test('a fresh copy is used without a request, also with --offline', async () => 
   expect(server.requests.length).toBe(1)
 })
 
-test('an older copy is revalidated, and used with a warning if nobody answers', async () => {
+test('an older copy is revalidated, and used with a warning if no server answers', async () => {
   const server = await organisation({ body: ORGANISATION, headers: { etag: '"one"' } })
   const { estimate } = await project(`extends = "${server.url}/pysize.toml"\n`)
   await estimate()

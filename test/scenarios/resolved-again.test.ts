@@ -15,7 +15,7 @@ import { runScenario, type ScenarioResult } from '../../src/scenarios/run.ts'
 import { openSession, type Session } from '../../src/scenarios/session/session.ts'
 import recorded from '../fixtures/recorded-sets.json' with { type: 'json' }
 
-// What the graph tells of the recorded sets, checked by resolving them again from the embedded
+// The graph's answers about the recorded sets, checked by resolving them again from the embedded
 // snapshot.
 
 const root = join(import.meta.dirname, '..', '..')

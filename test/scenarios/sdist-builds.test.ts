@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { archive, estimateOf, type Files, message, SETUP } from './sdist-support.ts'
 import { codesOf, packageOf } from './support.ts'
 
-// What reads Python is loaded with the first sdist, which takes long if the modules are not
+// The reader of Python code is loaded with the first sdist, which takes long if the modules are not
 // compiled yet.
 beforeAll(() => import('../../src/source-trees/sdist-tree.ts').then(() => undefined), 60_000)
 

@@ -11,7 +11,7 @@ const egg = (name: string, requires: string, folder = ''): Files => ({
   [`${folder}${name}.egg-info/requires.txt`]: requires,
 })
 
-// What reads Python is loaded with the first sdist, which takes long if the modules are not
+// The reader of Python code is loaded with the first sdist, which takes long if the modules are not
 // compiled yet.
 beforeAll(() => import('../../src/source-trees/sdist-tree.ts').then(() => undefined), 60_000)
 
@@ -50,7 +50,7 @@ describe('a setup.py that computes its requirements', () => {
   const gpu = wheel('gpu 1.0', { tag: 'py3-none-manylinux_2_17_x86_64' })
   const all = [wheel('dep 1.0'), gpu]
 
-  test('on the machine of its packager asks nothing of another platform', async () => {
+  test('on the machine of its packager requires nothing of another platform', async () => {
     const demo = archive('demo 1.0', { 'setup.py': PLATFORM, ...egg('demo', 'dep\ngpu\n') })
     const mac = await estimateOf([demo, ...all], { platform: 'macos-arm64' })
     expect(pinsOf(mac)).toEqual(['demo 1.0', 'dep 1.0'])
@@ -63,14 +63,14 @@ describe('a setup.py that computes its requirements', () => {
     ])
   })
 
-  test('asks on the target for what its packager did not need', async () => {
+  test('requires on the target a package that its packager did not need', async () => {
     const demo = archive('demo 1.0', { 'setup.py': PLATFORM, ...egg('demo', 'dep\n') })
     const linux = await estimateOf([demo, ...all])
     expect(pinsOf(linux)).toEqual(['demo 1.0', 'dep 1.0', 'gpu 1.0'])
     expect(codesOf(linux)).toContain('computed-dependencies')
   })
 
-  test('from the Python version adds what that Python needs', async () => {
+  test('from the Python version adds the packages that this Python needs', async () => {
     const code = `import sys\n${SETUP}R = ["dep"]\nif sys.version_info < (3, 4):\n    R.append("enum34")\nif sys.version_info < (3, 11):\n    R.append("tomli")\nsetup(name="demo", install_requires=R)\n`
     const demo = archive('demo 1.0', { 'setup.py': code, ...egg('demo', 'dep\nenum34\n') })
     const others = [wheel('dep 1.0'), wheel('enum34 1.0'), wheel('tomli 1.0')]
@@ -85,7 +85,7 @@ describe('a setup.py that computes its requirements', () => {
     ])
   })
 
-  test('that has nothing to do with the target is what its egg-info says, unmarked', async () => {
+  test('that does not depend on the target has those of its egg-info, without markers', async () => {
     const code = `import os\n${SETUP}setup(name="demo", install_requires=open(os.path.join("x", "requirements.txt")).read().split())\n`
     const demo = archive('demo 1.0', { 'setup.py': code, ...egg('demo', 'dep\n') })
     const answer = await estimateOf([demo, wheel('dep 1.0')])
@@ -119,7 +119,7 @@ describe('a setup.py that computes its requirements', () => {
     expect(message(mac, 'computed-dependencies')).toContain('gpu is left out')
   })
 
-  test('does not need what it adds for a variable that no shell sets', async () => {
+  test('leaves out packages that it adds for a variable that no shell sets', async () => {
     const code = BY_ENVIRONMENT.replace('"cuda" in os.environ["PATH"]', 'os.environ.get("GPU")')
     const files = { 'setup.py': code, ...egg('demo', 'dep\ngpu\n') }
     const plain = await estimateOf([archive('demo 1.0', files), ...all])
@@ -127,7 +127,7 @@ describe('a setup.py that computes its requirements', () => {
     expect(codesOf(plain)).toContain('computed-dependencies')
   })
 
-  test('is named by an error that it cannot mend', async () => {
+  test('is named by an error that occurs without it, too', async () => {
     const demo = archive('demo 1.0', { 'setup.py': BY_ENVIRONMENT, ...egg('demo', 'dep>2\ngpu\n') })
     await expect(estimateOf([demo, ...all])).rejects.toMatchObject({
       exitCode: 3,

@@ -46,7 +46,7 @@ async function snapshotOf(server: IndexServer, options: SnapshotOptions = {}): P
   return directory
 }
 
-/** What does not depend on who answered. */
+/** The part of an answer that does not depend on its source. */
 const essence = ({ scenarios }: Estimate) =>
   scenarios.map(({ packages, ...rest }) => ({
     ...rest,
@@ -112,7 +112,7 @@ describe('an estimate from a snapshot', () => {
     await expect(ask({ with: ['other>=1.6'] })).rejects.toMatchObject({ exitCode: 3 })
   })
 
-  test('says what it lacks, and how to continue: that is exit 4, and no spelling mistake', async () => {
+  test('says what is missing and how to continue, with exit 4 and without a suggested spelling', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const ask = (...requirements: string[]) =>
       run({ snapshot, offline: true, with: requirements }).catch((error: unknown) => error)

@@ -23,7 +23,7 @@ export function sdist(project: string, files: Readonly<Record<string, string>>):
   return { filename: `${stem}.tar.gz`, body }
 }
 
-/** What a page says for ten minutes, so that a second run need not ask. */
+/** Pages stay fresh for ten minutes, so a second run makes no request. */
 export const FRESH = { 'cache-control': 'max-age=600' } as const
 
 /** An index of these files, which ends with the test. */

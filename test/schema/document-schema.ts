@@ -9,10 +9,7 @@ export interface Schema {
   readonly definitions?: Readonly<Record<string, Schema>>
 }
 
-/**
- * What the schema is made from. It changes with every change of a type, and of what is written
- * here.
- */
+/** The sources of the schema. It changes with every change of a type or of this file. */
 export function sourcesDigest(): string {
   const folder = join(root, 'src', 'model')
   const types = readdirSync(folder)
@@ -74,7 +71,7 @@ export async function documentSchema(): Promise<Schema> {
     Diff: withInputs(definitions.Diff),
     SnapshotCreated: SNAPSHOT_CREATED,
   }
-  // What --format jsonl prints is no document of its own: a line for each file.
+  // The output of --format jsonl is not one document: it has a line for each file.
   const records = made('size-record.ts', 'SizeRecord').definitions ?? {}
   const { FailureExit: _, ...kept } = { ...records, ...definitions }
   return {

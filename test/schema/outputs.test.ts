@@ -31,7 +31,7 @@ ajv.addSchema({ $id: 'documents', definitions: closed(definitions) as object })
 
 const validators = new Map<string, ValidateFunction>()
 
-/** The definition of a document's command: only one, so that a failure says where it is. */
+/** The definition of a document's command: only one, so a failure names the place. */
 function validator(document: {
   readonly command: string
   readonly estimates?: unknown

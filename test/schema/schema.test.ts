@@ -35,7 +35,7 @@ describe('the schema of [tool.pysize] accepts the same settings as pysize', () =
 
   test.each([...Object.keys(OPTIONS).map(settingKey), TARGETS, EXTENDS])('%s', async (key) => {
     for (const [toml, value] of samples) {
-      // What a URL has to be is more than a schema says.
+      // A schema cannot state all rules for a URL.
       if ((key.includes('index-url') || key === EXTENDS) && !toml.includes('://')) continue
       writeFileSync(join(cwd, 'pyproject.toml'), `[tool.pysize]\n${key} = ${toml}\n`)
       const isTaken = await projectSettings('a.txt', cwd).then(

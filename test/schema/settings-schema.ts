@@ -7,7 +7,7 @@ import type { Schema } from './document-schema.ts'
 const texts = { type: 'array', items: { type: 'string' } }
 const size = { type: ['string', 'integer'] }
 
-/** What a value of a setting may be: as `inputs/settings/setting-value.ts` checks it. */
+/** The allowed values of a setting, as `inputs/settings/setting-value.ts` checks them. */
 function valueSchema({ type }: Pick<OptionRow, 'type'>): Schema {
   switch (type) {
     case 'flag':

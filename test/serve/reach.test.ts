@@ -34,7 +34,7 @@ test.each([
   'data:text/html,six',
   // A login could be tried out.
   'https://user:secret@packages.example/api/pypi/team/simple/six/',
-  // What else is on an index's host.
+  // Other addresses on an index's host.
   'https://packages.example/api/security/token',
   'https://packages.example/api/pypi/team/simple/../../../security/token',
   'https://packages.example/api/pypi/team/simple/six/../../other/',

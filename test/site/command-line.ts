@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { RecordedSet } from '../recorded/sets.ts'
 import { filesOf } from './page-actions.ts'
 
-/** What the command line answers to the question that a page is asked: JSON. */
+/** The command line's answer to the question of a page: JSON. */
 export async function fromCommandLine(
   root: string,
   { name, options }: RecordedSet,

@@ -1,7 +1,7 @@
-// npm run check:site -- INDEX [--chromium FILE] [--shots FOLDER]: the page that asks for files, in
-// a real browser, on the recorded index behind a server that lets other origins read it: the
-// answers of the command line to the byte, from disk and from a server, without a request to any
-// other host; errors, stop, keyboard, hostile names, accessibility by axe-core.
+// npm run check:site -- INDEX [--chromium FILE] [--shots FOLDER]: the page that takes files, in a
+// real browser, on the recorded index behind a server that lets other origins read it: the answers
+// of the command line to the byte, from disk and from a server, without a request to any other
+// host; errors, stop, keyboard, hostile names, accessibility by axe-core.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -121,8 +121,8 @@ async function shoot(page: Page, name: string): Promise<void> {
 }
 
 /**
- * The answer of the page is that of the command line, to the byte but for the requests and the
- * clock.
+ * The answer of the page equals that of the command line, to the byte, except for the requests and
+ * the clock.
  */
 async function sameAnswers(
   browser: Browser,

@@ -8,6 +8,6 @@ test('dates are stored as differences in seconds, and unknown ones stay unknown'
   expect(unpackDates(packed)).toEqual([1_700_000_000_000, ...times.slice(1)])
 })
 
-test('what cannot be a date is not one', () => {
+test('a value that cannot be a date reads as null', () => {
   expect(unpackDates(['1', -5, 1e300, {}])).toEqual([null, null, null, null])
 })

@@ -191,8 +191,8 @@ const scripted = (...names: readonly string[]): Partial<Provider> => {
   }
 }
 
-// Where a pinned version is turned down by what it led to itself, resolvelib takes back what it
-// asked for, and may lose track. These two answers are what resolvelib itself gives, so they are
+// If a pinned version conflicts with a requirement that it led to, resolvelib removes its
+// requirements, and may lose track. These two answers are what resolvelib itself gives, so they are
 // pip's.
 describe('does what resolvelib does, even if that is wrong', () => {
   test('misses a solution behind a decision that it skips', () => {

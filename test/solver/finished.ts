@@ -10,7 +10,7 @@ export function nextWait<T>(
   }
 }
 
-/** What a search comes to that has all it needs. */
+/** The result of a search that has all its data. */
 export function finished<T>(search: Generator<Promise<unknown>, T, void>): T {
   const step = nextWait(search)
   if (!step.done) throw new Error('the search wants to wait')

@@ -54,7 +54,7 @@ function isTrue(
   )
 }
 
-/** What a fact says of a selection, whatever else there may be in the universe. */
+/** Whether a selection agrees with a fact, independent of the rest of the universe. */
 function allows(fact: External<string, Integers, string>, selection: Selection): boolean {
   const isIn = (name: string, set: Integers): boolean => has(set, selection.get(name) ?? -1)
   if (fact.kind === 'requirement') return isIn(fact.package, fact.set)

@@ -155,7 +155,7 @@ describe('the order of decision', () => {
   })
 })
 
-describe('what a provider may add', () => {
+describe('additions of a provider', () => {
   test('an unusable version is excluded, and the next one is requested', () => {
     const universe = parseUniverse('a 1\na 2\na 3')
     const plain = providerOf(universe)

@@ -7,7 +7,7 @@ import type {
 } from '../../src/solver/provider.ts'
 import { formatIntegers, has, type Integers, integers, only, parseIntegers } from './integers.ts'
 
-/** What one version depends on, or why it cannot be used. */
+/** The dependencies of one version, or why it cannot be used. */
 export type Release = readonly Dependency<string, Integers>[] | string
 
 /** By package and version, everything there is. */

@@ -6,7 +6,7 @@ import type { Release, Universe } from './universe.ts'
 const NAMES = ['a', 'b', 'c', 'd'] as const
 const VERSIONS = 4
 
-/** A small universe and what is asked of it. */
+/** A small universe and a question to it. */
 export interface Problem {
   readonly universe: Universe
   readonly requirements: readonly Dependency<string, Integers>[]

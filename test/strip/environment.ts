@@ -23,7 +23,7 @@ export interface Installed {
   readonly modules: readonly string[]
 }
 
-/** What is installed in a site-packages folder, by the RECORD files. */
+/** The distributions in a site-packages folder, by their RECORD files. */
 export function readInstalled(site: string): readonly Installed[] {
   return readdirSync(site)
     .filter((folder) => folder.endsWith('.dist-info'))

@@ -4,7 +4,7 @@ import type { Installed } from './environment.ts'
 /** Milliseconds that the modules of one distribution may take. */
 const LONGEST = 600_000
 
-/** What became of each module: null if it was imported, else the error. */
+/** The result of importing each module: null if it succeeded, else the error. */
 export type Imports = ReadonlyMap<string, string | null>
 
 /**

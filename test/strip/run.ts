@@ -44,7 +44,7 @@ interface Trial {
   readonly modules: number
   /** Projects whose files of this kind stay, so that nothing breaks. */
   readonly except: readonly string[]
-  /** What breaks all the same: `module: error`. */
+  /** Modules that break nevertheless: `module: error`. */
   readonly broken: readonly string[]
 }
 

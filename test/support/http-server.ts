@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Server, Socket } from 'node:net'
 
-/** What a test server says to one request. */
+/** The response of a test server to one request. */
 export interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>

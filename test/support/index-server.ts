@@ -20,7 +20,7 @@ export interface IndexFile {
   readonly yanked?: string | boolean
   /** The page promises a sidecar that is not there. */
   readonly promisesSidecar?: boolean
-  /** What the page gives as the sidecar's hashes; its sha256 otherwise. */
+  /** The sidecar's hashes on the page; by default its sha256. */
   readonly sidecarHashes?: Readonly<Record<string, string>>
   /** The name of the field that promises the sidecar; `core-metadata` otherwise. */
   readonly sidecarField?: string

@@ -4,7 +4,7 @@ import { listen } from './http-server.ts'
 
 export interface TestProxy {
   readonly url: string
-  /** `CONNECT host:port` and `GET http://…`, as asked. */
+  /** `CONNECT host:port` and `GET http://…`, as requested. */
   readonly asked: readonly string[]
   /** The Proxy-Authorization headers that came. */
   readonly authorizations: readonly string[]

@@ -8,7 +8,7 @@ export interface WheelOptions extends Partial<IndexFile> {
   readonly content?: string
   /** Bytes of its one module, if its content does not matter. */
   readonly size?: number
-  /** What else it installs, by path. */
+  /** Further files that it installs, by path. */
   readonly files?: Readonly<Record<string, string>>
   /** Bytes before the zip that its directory does not list. */
   readonly padding?: number

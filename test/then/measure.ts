@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { normalizeName } from '../../src/packaging/name.ts'
 import { parseVersion } from '../../src/packaging/versions/version.ts'
 
-/** What a real environment contains, besides what came with it. */
+/** The packages of a real environment, except for those that every new one has. */
 export interface Measured {
   /** Versions by normalised name. */
   readonly pins: Readonly<Record<string, string>>

@@ -6,10 +6,10 @@ import type { InstallerName } from '../../src/model/estimate.ts'
 /** One case of sets.toml. */
 export interface ThenSet {
   readonly name: string
-  /** What it is about. */
+  /** The subject of the set. */
   readonly about: string
   readonly first: readonly string[]
-  /** What follows `pip install` of each further install. */
+  /** The arguments of `pip install` of each further install. */
   readonly then: readonly string[]
   readonly python: string
   readonly installers: readonly InstallerName[]

@@ -4,7 +4,7 @@ import type { PipPython } from '../live/installers.ts'
 import type { Measured } from './measure.ts'
 import type { ThenSet } from './sets.ts'
 
-/** What came of one set under one installer. */
+/** The result of one set under one installer. */
 export interface Outcome {
   readonly set: ThenSet
   readonly installer: InstallerName

@@ -83,7 +83,7 @@ const texts = (edges: readonly Edge[]): ReadonlySet<string> => new Set(edges.map
 const missing = (label: string, some: ReadonlySet<string>, all: ReadonlySet<string>): string[] =>
   [...some].filter((edge) => !all.has(edge)).map((edge) => `${label}: ${edge}`)
 
-/** What is different from a project that uv locks for the same target. */
+/** The differences from a project that uv locks for the same target. */
 function besideUvTree(
   folder: string,
   requirements: readonly string[],
@@ -150,8 +150,8 @@ function besideUvTree(
 }
 
 /**
- * What is different from an environment. Its tools do not know which extras were requested: edges
- * by extras are only ours.
+ * The differences from an environment. Its tools do not know which extras were requested: edges by
+ * extras are only ours.
  */
 function besideEnvironment(
   folder: string,

@@ -13,7 +13,7 @@ import { parseWheelName } from '../../src/packaging/wheel-name.ts'
 import { createTarget, type Target } from '../../src/targets/target.ts'
 import { markers, oddMarkers, requirements, wheelNames } from './arbitraries.ts'
 
-/** What of the package is asked. */
+/** The used functions of the package. */
 interface UvCode {
   readonly evaluateMarker: (
     marker: string,
@@ -89,7 +89,7 @@ const places: readonly Place[] = MINORS.flatMap((minor) =>
   })),
 )
 
-/** The places take turns: each text is asked about some of them. */
+/** The places take turns: each text is tried in some of them. */
 const placesOf = (at: number, count: number): readonly Place[] =>
   Array.from({ length: count }, (_, more) => places[(at * 7 + more * 13) % places.length]!)
 

@@ -30,7 +30,7 @@ export interface Damage {
   readonly run: (folder: string) => Promise<readonly string[]>
 }
 
-/** What has to be found, all of it, and nothing else. */
+/** The findings that a verification must report, all of them and no others. */
 interface Expected {
   readonly found: readonly string[]
   readonly exit: 0 | 1

@@ -31,7 +31,7 @@ export const pythonOf = (minor: string, { pythons }: Oracles): string => {
   return python
 }
 
-/** A virtual environment that is empty but for what comes with it. */
+/** A new virtual environment. */
 export function createVenv(
   folder: string,
   minor: string,

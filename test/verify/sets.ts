@@ -7,8 +7,8 @@ export interface VerifySet {
 }
 
 /**
- * What people install: web, data, tools, with extras, scripts, data files, namespaces and compiled
- * modules.
+ * Packages that people install: web, data, tools, with extras, scripts, data files, namespaces and
+ * compiled modules.
  */
 export const SETS: readonly VerifySet[] = [
   { name: 'fastapi', python: '3.12', requirements: ['fastapi', 'uvicorn[standard]'] },

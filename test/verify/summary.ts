@@ -1,7 +1,7 @@
 import type { VerifyReport } from '../../src/model/verification.ts'
 import { isFailed } from '../../src/reports/verification-text.ts'
 
-/** What a verification found, as short lines that a check can name in full. */
+/** The findings of a verification, as short lines that a check can name in full. */
 export function findings({
   verify: { missing, unexpected, changed, orphans },
 }: VerifyReport): readonly string[] {

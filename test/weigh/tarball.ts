@@ -4,7 +4,7 @@ export interface TarEntry {
   readonly path: string
   readonly content?: string | Buffer
   readonly type?: string
-  /** Of a link: where it leads. */
+  /** The target of a link. */
   readonly link?: string
   /** Writes the path as a pax record or a GNU long name. */
   readonly long?: 'pax' | 'gnu'

@@ -1,5 +1,5 @@
 // npm run check:wheel [-- UV]: builds the wheel of pysize-cli, installs it as `uvx` does into an
-// empty folder of tools, and runs it where there is no node. Needs uv, and an index for the wheels
+// empty folder of tools, and runs it without a node on PATH. Needs uv, and an index for the wheels
 // of Node.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'

@@ -75,7 +75,7 @@ export function flattenHeaders(
  */
 const DRIP = 1024
 
-/** The answer may stop here: its headers were enough. */
+/** Stop reading: only the headers are needed. */
 export const STOP: Error = new Error('the headers were enough')
 
 /** A response while it arrives. Both steps return why reading ends: `STOP` or a failure. */

@@ -11,7 +11,7 @@ import {
 } from './dockerfile-text.ts'
 import type { ImageRecipe } from './image-recipe.ts'
 
-/** A Dockerfile that does what a builder does, and sizes that no line of it tells. */
+/** A Dockerfile that builds the same image as a builder, and sizes that its lines do not show. */
 export interface BuilderText {
   readonly text: string
   /** As `--layer` takes them. */

@@ -8,13 +8,13 @@ export type BuilderName = 'railpack' | 'vercel'
 export interface Builder {
   readonly name: BuilderName
   readonly title: string
-  /** The Python that it takes where a project says nothing. */
+  /** The Python that it uses if a project names none. */
   readonly python: string
   readonly source: string
   readonly date: string
 }
 
-/** A builder that people ask for, and what nothing tells of it. */
+/** A builder that people name, and the missing facts about it. */
 export interface UnknownBuilder {
   readonly name: string
   /** The end of a sentence. */
@@ -32,10 +32,10 @@ const BUILDERS: ReadonlyMap<string, Builder> = new Map(
   (['railpack', 'vercel'] as const).map((name) => [name, builderOf(name)]),
 )
 
-/** Names of what `findBuilder` knows, whether or not there are facts. */
+/** The names that `findBuilder` knows, with facts or without. */
 export const builderNames: readonly string[] = [...BUILDERS.keys(), ...Object.keys(facts.unknown)]
 
-/** Undefined for a name that nothing is known of. */
+/** Undefined for an unknown name. */
 export function findBuilder(name: string): Builder | UnknownBuilder | undefined {
   const unknown: Readonly<Record<string, Omit<UnknownBuilder, 'name'>>> = facts.unknown
   const known = BUILDERS.get(name)

@@ -9,7 +9,7 @@ export const VENV = '/opt/venv'
 /** A paragraph of lines. */
 export type Block = readonly string[]
 
-/** The text of a Dockerfile that does what a recipe says. */
+/** The text of the Dockerfile for a recipe. */
 export function dockerfileText(recipe: ImageRecipe): string {
   const blocks = recipe.isStaged
     ? [...packagesStage(recipe), ...finalStage(recipe)]
@@ -40,7 +40,7 @@ function singleStage(recipe: ImageRecipe): readonly Block[] {
   ]
 }
 
-/** The stage that is thrown away. */
+/** The build stage, which is not part of the image. */
 export function packagesStage(recipe: ImageRecipe): readonly Block[] {
   const { base, buildPackages, install } = recipe
   const uv = install.tool === 'uv' ? ['RUN pip install --no-cache-dir uv'] : []

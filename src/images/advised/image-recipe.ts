@@ -36,7 +36,7 @@ export interface ImageRecipe {
   readonly mountsCache: boolean
   /** Whether packages are installed in a separate stage. */
   readonly isStaged: boolean
-  /** Whether the program runs as a user without rights. */
+  /** Whether the program runs as an unprivileged user. */
   readonly hasOwnUser: boolean
   /** Null for the installer's default. */
   readonly compiles: boolean | null

@@ -14,13 +14,13 @@ export interface BaseImagesOptions {
   readonly fetcher: Fetcher
   readonly store: Store
   readonly registries: RegistrySettings
-  /** Ask no registry. */
+  /** Make no request to a registry. */
   readonly offline: boolean
-  /** Ask the registry also where the embedded facts know the tag. */
+  /** Request the registry even if the embedded facts know the tag. */
   readonly fresh: boolean
 }
 
-/** Finds what is known of base images, each once. */
+/** Finds the facts about base images, each once. */
 export interface BaseImages {
   /**
    * The image of a reference: embedded facts if they know the tag, else its registry, else the

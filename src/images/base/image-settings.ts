@@ -15,7 +15,7 @@ export interface ImageSettings {
 /** The longest variable or instruction; a hostile image may have longer ones. */
 const LONGEST = 32_768
 
-/** Reads the configuration; what is missing or of another type is empty. */
+/** Reads the configuration. A value that is missing or of another type is empty. */
 export function readImageSettings(document: unknown): ImageSettings {
   const { os, architecture, config, rootfs, history } = table(document)
   const { Env, WorkingDir, User, OnBuild, Entrypoint, Cmd, Shell, Labels } = table(config)
@@ -38,7 +38,7 @@ export function readImageSettings(document: unknown): ImageSettings {
     labels: new Map(Object.entries(table(Labels)).map(([name, value]) => [name, text(value)])),
     platform: `${text(os) || 'linux'}/${text(architecture) || 'amd64'}`,
     diffIds,
-    // Squashed images tell a history that is not that of their layers.
+    // The history of a squashed image does not match its layers.
     createdBy: diffIds.map((_, at) =>
       steps.length === diffIds.length ? text(steps[at]!.created_by) : '',
     ),

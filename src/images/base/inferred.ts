@@ -17,8 +17,8 @@ export function libcOfRelease(id: string, version: string): BaseLibc | null {
 }
 
 /**
- * The distribution of an image of which only the settings are known: by what made its first layer,
- * or by the labels of Ubuntu and Red Hat.
+ * The distribution of an image whose files are unknown, by its settings: the instruction of its
+ * first layer, or the labels of Ubuntu and Red Hat.
  */
 export function inferredDistribution({
   labels,
@@ -36,7 +36,7 @@ export function inferredDistribution({
   return red === undefined ? null : { id: 'rhel', version: red, isSlim: false }
 }
 
-/** The Python of an official image or one that is built on it, by its variable. */
+/** The Python of an official image, or of an image built on one, by its variable. */
 export function inferredPython({ config: { env } }: ImageSettings): BasePython | null {
   const version = env.get('PYTHON_VERSION') ?? ''
   const [, minor] = /^(3\.\d+)(?:\.\d+\w*)?$/.exec(version) ?? []

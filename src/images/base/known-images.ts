@@ -16,9 +16,7 @@ import {
 import libcVersions from './libc-versions.json' with { type: 'json' }
 import { familiarName, type ImageReference } from './reference.ts'
 
-/**
- * A tag moves on between the date of the facts and the build: shares by which it may have changed.
- */
+/** The shares by which a tag may change between the date of the facts and the build. */
 const DRIFT = { same: 0.005, patch: 0.015, near: 0.08 } as const
 /**
  * The embedded facts about an official image (docker-library): its layers, sizes, Python and
@@ -142,7 +140,7 @@ function distributionOf({ row, otherRelease }: KnownMatch): BaseDistribution {
   return { id, version, isSlim: id === 'debian' && /(?:^|-)slim/.test(row.variant) }
 }
 
-/** Names that the image's own apt instructions ask for, of the kinds of layers that it has. */
+/** The packages that the image's own apt instructions name, by its kinds of layers. */
 const ASKED: Readonly<Record<string, string>> = {
   'apt-curl': 'buildpack-deps-curl',
   'apt-scm': 'buildpack-deps-scm',

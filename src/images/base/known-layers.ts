@@ -48,7 +48,7 @@ export function layerOfBlob(
   }
 }
 
-/** The facts of a layer, whichever image it is in; undefined if they are not embedded. */
+/** The embedded facts about a layer in any image; undefined if there are none. */
 export function knownLayer(digest: string): BaseLayer | undefined {
   const blob = findBlob(digest.replace(/^sha256:/, ''))
   return blob && layerOfBlob(blob, 0, true)

@@ -59,7 +59,7 @@ export function findBlob(digest: string): KnownBlob | undefined {
   return at < 0 ? undefined : knownBlob(at)
 }
 
-/** The facts that answer for a reference, and how close they are to it. */
+/** The facts that are used for a reference, and how close they are to it. */
 export interface KnownMatch {
   readonly row: KnownRow
   readonly asked: AskedTag
@@ -91,7 +91,7 @@ function officialName({ registry, repository }: ImageReference): string | undefi
   return undefined
 }
 
-/** The row that answers for a reference; undefined if no row is near. */
+/** The row that is used for a reference; undefined if no row is near. */
 export function findKnown(reference: ImageReference): KnownMatch | undefined {
   const name = officialName(reference)
   if (name === undefined) return undefined
@@ -128,9 +128,7 @@ const formOf = (variant: string): string =>
     ? (/slim|alpine|curl|scm/.exec(variant)?.[0] ?? '')
     : variant
 
-/**
- * `3.11` as a number that sorts, 311; what has no number (`sid`, `edge`) comes after all that do.
- */
+/** `3.11` as a number for sorting, 311. Releases without a number (`sid`, `edge`) come last. */
 const numberOf = (version: string): number => {
   const [major = '0', minor = '0'] = version.split('.')
   const number = Number(major) * 100 + Number(minor)

@@ -3,10 +3,10 @@ import { archiveBase } from './archive-base.ts'
 import type { BaseImage } from './base-image.ts'
 
 /**
- * The base image in an archive (`docker save`) or an OCI layout: what was built before, instead of
- * what FROM names. Undefined if the path names something else, such as a Dockerfile.
+ * The base image in an archive (`docker save`) or an OCI layout, instead of the image that FROM
+ * names. Undefined if the path names something else, such as a Dockerfile.
  *
- * @param platform `linux/amd64`: which image is meant, where the archive contains several
+ * @param platform `linux/amd64`: selects an image if the archive contains several
  * @throws PysizeError exit 2 if nothing is there, or the image cannot be read
  */
 export async function namedBase(

@@ -4,7 +4,7 @@ import { inputError, type Place } from '../../errors.ts'
 export interface ImageReference {
   /** Host and port; `docker.io` if no host is written. */
   readonly registry: string
-  /** With `library/` where Docker Hub's own images are meant. */
+  /** With `library/` for Docker Hub's own images. */
   readonly repository: string
   /** Null if only a digest is written; `latest` if neither is. */
   readonly tag: string | null
@@ -30,7 +30,7 @@ const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/
 
 /**
  * Reads a reference as Docker does (distribution/reference, `ParseNormalizedNamed`): the first part
- * is a host where it has a dot or a colon, or is `localhost`.
+ * is a host if it has a dot or a colon, or is `localhost`.
  *
  * @param place where it is written
  * @throws PysizeError exit 2 `bad-image-reference`

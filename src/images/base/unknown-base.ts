@@ -23,7 +23,7 @@ const NOTHING_KNOWN = {
 } as const satisfies Partial<BaseImage>
 
 /**
- * A base of which nothing is known: its row is unknown, and so is the total.
+ * A base without facts: its row is unknown, and so is the total.
  *
  * @param reason a sentence without its end: `it needs a registry, and --offline is set`
  */
@@ -38,13 +38,13 @@ export const unknownBase = (reference: string, platform: string, reason: string)
   warnings: [warning('base-unknown', `The base image ${reference} is not known: ${reason}.`)],
 })
 
-/** Sizes of an image by the one that is known, as Debian's images have them. */
+/** The other sizes of an image by the known one, in the proportions of Debian's images. */
 const TAR = 1.04
 const PACKED = 0.38
 const BLOCKS = 1.12
 
 /**
- * A base of which the user states what `docker images` shows, instead of what is not known.
+ * A base without facts, whose size in `docker images` the user states.
  *
  * @param size bytes
  */

@@ -20,8 +20,8 @@ const conda = (version: string | undefined, env: Readonly<Record<string, string>
 })
 
 /**
- * Images that only their registry knows the sizes of, by name and tag, with what their public
- * Dockerfiles set (read on 2026-11-26). Releases that are not in a tag are left out.
+ * Images whose sizes only their registry knows, by name and tag, with the settings of their public
+ * Dockerfiles (read on 2026-11-26). Releases that are not in a tag are left out.
  */
 const USUAL: readonly (readonly [name: RegExp, of: (match: RegExpExecArray) => Usual])[] = [
   [

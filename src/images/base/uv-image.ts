@@ -15,8 +15,8 @@ const GZIP_OF_ZIP = 0.976
 
 /**
  * `ghcr.io/astral-sh/uv` as the sum of its parts: `/uv` and `/uvx` alone, or on an official image
- * (`python3.12-bookworm-slim`). Estimated from uv's wheels. Undefined for another image, or where
- * the parts are not known.
+ * (`python3.12-bookworm-slim`). Estimated from uv's wheels. Undefined for another image, or if the
+ * parts are not known.
  */
 export function uvImage(reference: ImageReference, platform: string): BaseImage | undefined {
   if (!IS_UV.test(`${reference.registry}/${reference.repository}`) || reference.tag === null)

@@ -41,7 +41,7 @@ const ADDUSER = new Set([
   '-k',
 ])
 
-/** useradd: a home where one is asked for. */
+/** useradd makes a home only on request. */
 function useradd({ args, cwd }: KnownCommand): readonly Effect[] {
   const parsed = parseWords(args, USERADD)
   const [name] = parsed.operands

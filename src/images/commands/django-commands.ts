@@ -5,8 +5,8 @@ import { hasOption, parseWords } from './options.ts'
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 
 /**
- * A database of SQLite after the migrations of Django's apps and some of one's own, where no server
- * is named, assumed; within twice as much.
+ * The assumed size of an SQLite database after the migrations of Django's apps and some of the
+ * project's own, if no server is named. It may be off by a factor of two.
  */
 const DATABASE = 500_000
 

@@ -10,7 +10,7 @@ const DOWNLOAD = 'a download is not weighed'
 const REPOSITORY = 'a repository is not weighed'
 const ARCHIVE = 'the contents of an archive are unknown'
 
-/** @param at where the files land, as written; null if that is not known */
+/** @param at the destination of the files, as written; null if unknown */
 const unknownAt = ({ text, cwd }: KnownCommand, reason: string, at: string | null): Effect => ({
   kind: 'unknown',
   what: text,
@@ -18,7 +18,7 @@ const unknownAt = ({ text, cwd }: KnownCommand, reason: string, at: string | nul
   ...(at === null ? {} : { place: imagePath(at, cwd) }),
 })
 
-/** A download: a script of those that are known has its size. */
+/** A download. A known script has its size. */
 function downloadAt(command: KnownCommand, url: string | null, at: string | null): Effect {
   const size = url === null ? undefined : installerSize(url)
   if (size === undefined || at === null || url === null) return unknownAt(command, DOWNLOAD, at)
@@ -41,7 +41,7 @@ const CURL = new Set(
   ).split(' '),
 )
 
-/** curl prints what it gets, unless a file is named. */
+/** curl prints the response, unless a file is named. */
 function curl(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, CURL)
   if (hasOption(parsed, '-I', '--head')) return NOTHING
@@ -103,7 +103,7 @@ const CLONE = new Set([
   '--shallow-since',
 ])
 
-/** git: what it clones and pulls. */
+/** git, as far as it clones and pulls. */
 function git(command: KnownCommand): readonly Effect[] {
   const { args } = command
   let at = 0

@@ -49,7 +49,10 @@ export type Effect =
     }
   | SystemInstall
   | SystemRemoval
-  /** `apt-get upgrade`, `apk upgrade` and their relatives: all that is older than in the lists. */
+  /**
+   * `apt-get upgrade`, `apk upgrade` and their relatives: all packages that are older than in the
+   * lists.
+   */
   | {
       readonly kind: 'system-upgrade'
       readonly manager: SystemManager
@@ -69,7 +72,7 @@ export type Effect =
   | { readonly kind: 'nothing' }
   | AccountChange
   | { readonly kind: 'folders'; readonly paths: readonly string[] }
-  /** `place`: where it lands, as far as that is known. */
+  /** `place`: its destination, as far as known. */
   | {
       readonly kind: 'unknown'
       readonly what: string
@@ -98,7 +101,7 @@ export interface PythonInstall {
   readonly isSync: boolean
 }
 
-/** `uv sync`, `poetry install` and their relatives: an environment as a lock has it. */
+/** `uv sync`, `poetry install` and their relatives: the environment of a lock. */
 export interface LockSync {
   readonly kind: 'sync'
   readonly tool: 'uv' | 'poetry' | 'pdm' | 'pipenv'
@@ -107,10 +110,7 @@ export interface LockSync {
   readonly folder: string
   /** The lock's, imagePath. */
   readonly lock: string
-  /**
-   * The environment of the project as its tool has it, the one that is active, or the Python
-   * itself.
-   */
+  /** The environment that the tool makes for the project, the active one, or the Python itself. */
   readonly into: 'project' | 'active' | 'python'
   readonly parts: PartsRequest
   /**
@@ -121,16 +121,16 @@ export interface LockSync {
     readonly names: readonly string[]
     readonly projects: 'none' | 'own' | 'others' | 'all'
   }
-  /** Whether what the lock does not have is taken out. */
+  /** Whether packages that the lock does not have are removed. */
   readonly isExact: boolean
-  /** Words that the installer reads as well, about compiling and caches. */
+  /** Further words for the installer, about compiling and caches. */
   readonly args: readonly (string | null)[]
 }
 
 /** The packages that conda, mamba, micromamba and pixi install. */
 export interface CondaEffect {
   readonly kind: 'conda'
-  /** The folder of environments, whose `pkgs` keeps what was downloaded. */
+  /** The folder of environments; its `pkgs` keeps the downloads. */
   readonly root: string
   /** The environment's folder, imagePath; null for the one of its name. */
   readonly prefix: string | null
@@ -181,7 +181,7 @@ export interface VenvCreation {
    * cache.
    */
   readonly seeds?: readonly string[]
-  /** Whether it is left as it is where it is there already. */
+  /** Whether an existing environment stays unchanged. */
   readonly isShared?: true
 }
 
@@ -201,7 +201,7 @@ export interface SystemInstall {
   readonly manager: SystemManager
   /** As written: `git`, `git=1:2.39.5-0`, `git/bookworm`, `git-`, `./git.deb`. */
   readonly names: readonly string[]
-  /** Whether what is only recommended comes too; null as apt is configured. */
+  /** Whether recommended packages are installed, too; null for apt's own setting. */
   readonly recommends: boolean | null
   /** The release that `apt-get -t` names. */
   readonly target?: string
@@ -216,6 +216,6 @@ export interface SystemRemoval {
   readonly names: readonly string[]
   /** Whether packages that nothing needs now are removed too. */
   readonly unneeded: boolean
-  /** Whether a recommendation of another package keeps one, as apt is configured. */
+  /** Whether a recommendation of another package keeps a package, by apt's setting. */
   readonly recommendsKeep: boolean
 }

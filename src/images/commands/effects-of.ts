@@ -31,7 +31,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Why it is not known what a command writes, by its name. */
+/** Why the files that a command writes are unknown, by its name. */
 const UNKNOWN: Readonly<Record<string, string>> = {
   make: 'the size of the build result is unknown',
   cmake: 'the size of the build result is unknown',
@@ -89,7 +89,7 @@ function otherwise(command: KnownCommand): readonly Effect[] {
   ]
 }
 
-/** First words of commands that only ask, choose or set something, by the name of the program. */
+/** First words of commands that only query, choose or set something, by the name of the program. */
 const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
   flask: /^(?:db|translate|routes|shell|init-db|--help)/,
   jupyter: /^(?:kernelspec|notebook|server|lab$|labextension|nbextension|serverextension|contrib)/,

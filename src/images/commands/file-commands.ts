@@ -179,7 +179,7 @@ const kindOf = (letters: string): NameTest['kind'] => {
  */
 function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
   const tests: NameTest[] = []
-  /** The kinds that hold for the groups that are open. */
+  /** The kinds that apply to the open groups. */
   const outer: NameTest['kind'][] = ['any']
   let kind: NameTest['kind'] = 'any'
   let names: string[] = []

@@ -32,7 +32,7 @@ export interface InstallArguments {
   readonly compile: boolean | null
   readonly noCache: boolean
   readonly dryRun: boolean
-  /** Whether a word's value is not known, so it may ask for more. */
+  /** Whether a word's value is unknown, so it may request more packages. */
   readonly hasUnknown: boolean
 }
 

@@ -127,8 +127,8 @@ export const installerSize = (address: string): number | undefined => scriptAt(a
 const SHELL = /^(?:ba|da|a|z|k)?sh$/
 
 /**
- * What the script of a project does that a command reads: `curl ADDRESS | sh`, or a file of that
- * address. Undefined for any other.
+ * The effects of a project's script that a command runs: `curl ADDRESS | sh`, or a file from that
+ * address. Undefined for any other script.
  */
 export function installerScript(command: KnownCommand): readonly Effect[] | undefined {
   const { reads = '', name, args } = command

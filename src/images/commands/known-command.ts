@@ -8,7 +8,7 @@ export interface KnownCommand {
   readonly args: readonly (string | null)[]
   /** As written, for messages. */
   readonly text: string
-  /** The command whose output it reads, as written, where that is not known. */
+  /** The command whose output it reads, as written, if that output is unknown. */
   readonly reads?: string
   readonly cwd: string
   readonly env: ReadonlyMap<string, string>

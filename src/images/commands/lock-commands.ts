@@ -152,7 +152,7 @@ function pdmEffects(command: KnownCommand): readonly Effect[] {
   ]
 }
 
-/** `pipenv install` and `pipenv sync`, as far as they install what Pipfile.lock says. */
+/** `pipenv install` and `pipenv sync`, as far as they install from Pipfile.lock. */
 function pipenvEffects(command: KnownCommand): readonly Effect[] {
   const parsed = pipenvWords(command.args)
   const [action, ...packages] = parsed.operands
@@ -199,7 +199,7 @@ function folderOfPipfile({ env, cwd }: KnownCommand): string {
 }
 
 /**
- * The other commands of a tool only ask, choose or lock; commands that install without a lock are
+ * The other commands of a tool only query, choose or lock; commands that install without a lock are
  * not followed.
  */
 const unless = (

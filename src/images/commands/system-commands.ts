@@ -258,7 +258,7 @@ function installed(
     readonly virtual?: string | undefined
   },
 ): readonly Effect[] {
-  // apt takes an empty word for no name.
+  // apt ignores an empty word.
   const known = names.flatMap((name) => (name === null || name === '' ? [] : [name]))
   return [
     {

@@ -43,8 +43,8 @@ const MANAGER_OF: Readonly<Record<string, string | undefined>> = {
 }
 
 /**
- * Whether `command -v NAME`, `which NAME` and similar questions hold in a base image; null where
- * that depends on what is installed.
+ * Whether `command -v NAME`, `which NAME` and similar questions hold in a base image; null if that
+ * depends on the installed packages.
  */
 export function programVerdict(words: readonly Word[], machine: BuildMachine): TestVerdict {
   if (!/^(?:command|which|type|hash)$/.test(programName(words[0]))) return null
@@ -66,8 +66,8 @@ const ACCOUNTS =
   /^(?:root|daemon|bin|sys|sync|games|man|lp|mail|news|uucp|proxy|www-data|backup|list|irc|_apt|nobody|nogroup|adm|tty|disk|sudo|staff|users|video|audio|plugdev|node|postgres|guest|operator|wheel)$/
 
 /**
- * Whether `id NAME`, `getent passwd NAME` or `getent group NAME` usually holds: an account is made
- * where it is asked for; null for another question.
+ * Whether `id NAME`, `getent passwd NAME` or `getent group NAME` usually succeeds: a script that
+ * asks for another account then creates it. Null for another question.
  */
 export function accountVerdict(words: readonly Word[]): TestVerdict {
   const [program, ...args] = words

@@ -86,7 +86,10 @@ function matches(pattern: string, text: string): TestVerdict {
     : globMatches(parseGlob(pattern, true), text)
 }
 
-/** Only plain words, with `^` and `$` around them, and `.*`: other patterns could take for ever. */
+/**
+ * Only plain words, with `^` and `$` around them, and `.*`: other patterns could take exponential
+ * time.
+ */
 function matchesRegularExpression(expression: string, text: string): TestVerdict {
   const match = /^(\^?)((?:[\w/: -]|\\\.|\.\*)*)(\$?)$/.exec(expression.replace(/^"(.*)"$/, '$1'))
   if (match === null) return null

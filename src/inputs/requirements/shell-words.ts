@@ -14,7 +14,7 @@ const SPACE = /[ \t\r\n]*/y
  * Splits as a POSIX shell does, without comments: pip splits the options of a line with Python's
  * `shlex.split`.
  *
- * @throws LineFault where a quote is not closed or a backslash ends the text
+ * @throws LineFault if a quote is not closed or a backslash ends the text
  */
 export function shellWords(text: string): ShellWord[] {
   const words: ShellWord[] = []

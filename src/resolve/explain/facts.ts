@@ -115,7 +115,7 @@ function unconstrained(
   return union(onSet, complement(range))
 }
 
-/** Whether a dependency only connects an extra with its own package, which needs no words. */
+/** Whether a dependency only connects an extra with its own package. Explanations leave it out. */
 export const isLink = ({ package: id, on }: Pick<DependencyFact, 'package' | 'on'>): boolean =>
   id !== on && baseName(id) === on
 

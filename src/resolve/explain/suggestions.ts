@@ -90,7 +90,10 @@ const unique = (changes: readonly Change[]): readonly string[] => [
   ...new Set(changes.map(changeText)),
 ]
 
-/** Whether the name that was meant has a version for the line: said even if time runs out first. */
+/**
+ * Whether the corrected name has a version for the line. Such a name is suggested even if time runs
+ * out before it is tried.
+ */
 function isListed(change: Change, { universe }: Projects): boolean {
   if (change.kind !== 'rename') return false
   const candidates = universe.knownCandidates(change.name)

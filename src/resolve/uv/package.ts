@@ -5,13 +5,12 @@ import { ALWAYS, type Diagram } from '../../packaging/markers/marker-diagram.ts'
  * extra go through a stand-in, and each kind has its own conflict counts and its own place in the
  * order of discovery:
  *
- * - `base`: the project itself, what is installed.
- * - `marked`: the project again, for those who require it under a marker. It has the project's
- *   dependencies.
- * - `extra`: what one extra of the project adds, alone or under a marker.
- * - `marker-proxy`, `extra-proxy`: what a requirement with a marker, or with an extra, asks for. It
- *   depends on the very version of the project, and of `marked` or `extra`.
- * - `python`: the interpreter, which versions that refuse it depend on.
+ * - `base`: the project itself, which is installed.
+ * - `marked`: the project again, for requirements with a marker. It has the project's dependencies.
+ * - `extra`: the additions of one extra of the project, alone or under a marker.
+ * - `marker-proxy`, `extra-proxy`: a requirement with a marker, or with an extra. It depends on the
+ *   same version of the project, and of `marked` or `extra`.
+ * - `python`: the interpreter. Only versions that refuse it depend on it.
  *
  * uv also has packages for dependency groups and for the accelerator of a PyTorch index; no
  * requirement read here leads to one.

@@ -29,8 +29,8 @@ import { Expander, type MarkedRequirement } from './requirements.ts'
 import type { Unavailability } from './unavailability.ts'
 
 /**
- * A version that uv decides on, even one that only refuses the target's Python, to run into a
- * conflict with it (`add_unavailable_version`).
+ * A version that uv decides on. It also decides on a version that refuses the target's Python, so
+ * the conflict with that Python is found (`add_unavailable_version`).
  */
 export type UvVersion = Candidate | RejectedVersion
 type UvDependency = Dependency<UvPackage, Range>
@@ -169,8 +169,8 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   }
 
   /**
-   * uv's re-prioritisation: a package that is often refused is decided earlier, and one that often
-   * refuses others after it, from before it was decided.
+   * uv's re-prioritisation. A package that is often refused is decided earlier. A package that
+   * often refuses others is decided after them, and its decision is undone.
    */
   react(conflicts: readonly Conflict<UvPackage>[], deciding: UvPackage): Reaction<UvPackage> {
     const { affected, culprits } = this.#track(conflicts, deciding)

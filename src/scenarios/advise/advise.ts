@@ -144,7 +144,10 @@ function freeToKeep(unused: readonly string[], { packages }: Scenario): readonly
 
 const isOneCuda = ({ advice }: Proven): boolean => advice.code === 'one-cuda'
 
-/** If nothing makes them one, a person must choose the build to remove. */
+/**
+ * Warns about several versions of CUDA if no advice reduces them to one: a person must choose the
+ * build to remove.
+ */
 function severalCudas({ packages }: Scenario): readonly Warning[] {
   const majors = cudaMajors(packages)
   if (majors.length === 0) return []

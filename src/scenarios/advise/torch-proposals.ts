@@ -163,8 +163,8 @@ async function* proposalsOf(
 }
 
 /**
- * Whether the lines of a recipe lead to another version than the one that the files require: it
- * rewrites their lines, or the source of a list of hashes does not require that version.
+ * Whether a recipe can lead to another version of torch than the files: it replaces their lines, or
+ * the source of a list of hashes allows the new version.
  */
 async function takesOther(
   { edits }: Recipe,
@@ -197,9 +197,10 @@ async function takesOther(
 }
 
 /**
- * Lines in a requirements file or for pip are resolved exactly. For the settings of uv, Poetry and
- * PDM, and for hashed lines, the result equals torch from PyTorch's index only: with uv's option
- * everywhere, otherwise not on macOS, where torch stays that of the main index.
+ * The change that proves a recipe. Lines in a requirements file or for pip are resolved as they
+ * are. The settings of uv, Poetry and PDM, and hashed lines, are replaced by torch from PyTorch's
+ * index only, which has the same result: with uv's option on every platform, otherwise on all but
+ * macOS, where torch still comes from the main index.
  */
 function changeOf(
   edits: Proposal['edits'],

@@ -77,7 +77,7 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
 }
 
 /**
- * The same for a text that need not be a file yet.
+ * The same for a text that is not in a file.
  *
  * @param ignoreText replaces the text of the context's ignore file
  */

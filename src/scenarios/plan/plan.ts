@@ -96,7 +96,7 @@ export async function planOf(
       : { ...plan, plain: { ...plan, name: 'plain', installs: [] } }
   return {
     ...plan,
-    // The remaining hashed lines need not be complete.
+    // The lines that remain after a change may have hashes for only some packages.
     hashes: { ...plan.hashes, check: () => {} },
     provided: new Set([
       ...(changes?.provided ?? []),
@@ -123,7 +123,7 @@ async function installPlans(
     const given = {
       ...options,
       installer,
-      // An installed interpreter, as for the lock.
+      // The Python is an installed interpreter with a patch release, as for the lock.
       ...(lock === null ? {} : { python: rules.target.python.full }),
       ...(excludeNewer === null ? {} : { excludeNewer }),
       ...(compile === null ? {} : { compile }),

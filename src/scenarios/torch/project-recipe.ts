@@ -15,7 +15,7 @@ const requestedNames = ({ packages }: Scenario): ReadonlySet<string> =>
 /**
  * The versions in the lines of a recipe, if they name one: of the build, and of the main index if
  * that has no such build. Under uv the index decides the build, and a version is named only if not
- * every machine has the newest one. Poetry's command, and what Pipenv and Pex are told, is only for
+ * every machine has the newest one. The commands and lines for Poetry, Pipenv and Pex apply only to
  * machines with the build.
  */
 export function pinnedByRecipe(

@@ -8,6 +8,6 @@ export const isPytorchAway = (error: unknown, { host }: Session): error is Fetch
   error.kind === 'not-connected' &&
   isPytorchIndex(error.url, host.env.PYSIZE_PYTORCH_URL)
 
-/** What a reader should know of an answer whose torch comes from a snapshot. */
+/** The warning about an answer whose torch comes from a snapshot. */
 export const recordedTorchMessage = (snapshot: string): string =>
   `PyTorch's index could not be reached: torch comes from ${snapshot}.`

@@ -87,7 +87,7 @@ describe('a budget', () => {
   })
 })
 
-describe('a budget of what is not exact', () => {
+describe('a budget with sizes that are not exact', () => {
   const estimated = (name: string, size: number, interval: readonly [number, number]) =>
     pkg(name, [], {
       requested: true,

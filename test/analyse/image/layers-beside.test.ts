@@ -15,7 +15,7 @@ const predicted = (line: number | null, instruction: string, size: number): Imag
   source: 'estimated',
   rows: [],
 })
-/** Layers whose sizes are their numbers. */
+/** Layers, each with its number as its size. */
 const realLayers = (history: readonly string[]): readonly RealLayer[] =>
   history.map((createdBy, at) => ({ createdBy, ...sizes(at) }))
 

@@ -17,7 +17,7 @@ describe.each(['bash', 'zsh', 'fish'])('the script of %s', (shell) => {
       'quiet',
     ])
       expect(stdout).toMatch(new RegExp(`(?:--|-l )${option}\\b`))
-    // What the help hides is read and not offered.
+    // Options that the help hides are accepted, and not offered.
     expect(stdout).not.toContain('python-version')
   })
 })

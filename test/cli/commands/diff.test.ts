@@ -15,7 +15,7 @@ const files = [
   wheel('requests 2.32', { size: 100_000 }),
 ]
 
-/** What differs from run to run, under names. */
+/** Replaces the parts that differ from run to run by names. */
 const steady = (text: string): string =>
   text
     .replace(/http:\/\/127\.0\.0\.1:\d+\/[a-z]*\/?/g, 'INDEX')

@@ -13,7 +13,7 @@ const estimate = vi.fn(async (_options: EstimateOptions) => ({
   warnings: [{ code: 'unknown-size' as const, message: 'No size.' }],
 }))
 
-/** What the server writes to these requests, by their position. */
+/** The server's responses to these requests, by their position. */
 async function serve(
   requests: readonly object[],
   library: Partial<Library> = {},

@@ -107,8 +107,8 @@ const sound = async (world: World): Promise<string> =>
   (await world.index([wheel('foo 1.0'), wheel('bar 1.0', { requires: ['foo'] })])).index
 
 /**
- * What both answer if one index is sound and has foo 1.0: pip goes on without the other, uv
- * stops if it requests that one first.
+ * Both answers if one index is sound and has foo 1.0: pip continues without the other, and uv stops
+ * if it requests that one first.
  */
 const USUAL = { pip: 'foo 1.0', alone: 'fails', uvFirst: 'fails' }
 
@@ -217,8 +217,8 @@ const PAGES_OF_LINKS: Readonly<Record<string, HttpAnswer>> = {
 }
 
 /**
- * What pip and uv answer to a page of links next to a sound index with foo 1.0: uv reads whatever
- * comes as HTML.
+ * The answers of pip and uv to a page of links next to a sound index with foo 1.0: uv reads every
+ * response as HTML.
  */
 function linkAnswers(failure: string): Pick<FieldCase, 'pip' | 'uv'> {
   if (failure === 'lists foo 2.0') return { pip: 'foo 2.0', uv: 'foo 2.0' }

@@ -254,7 +254,7 @@ const SIDECARS: readonly FieldCase[] = [
   },
 ]
 
-/** What a sidecar is that holds no metadata. */
+/** Kinds of sidecars without metadata. */
 const garbage = (what: string, body: string): FieldCase => ({
   title: `an announced sidecar is ${what}`,
   open: ask(
@@ -284,7 +284,7 @@ const hashed = (algorithm: string, digest: string): FieldCase => ({
 
 const NEEDS_DEP = 'Metadata-Version: 2.1\nName: foo\nVersion: 1.0\nRequires-Dist: dep\n'
 
-/** What uv does not know it does not check. */
+/** uv does not check a hash whose algorithm it does not know. */
 const unknownToUv = (algorithm: string, digest: string): FieldCase => ({
   ...hashed(algorithm, digest),
   uv: 'dep 1.0, foo 1.0',

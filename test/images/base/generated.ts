@@ -76,7 +76,7 @@ type Blob = readonly [digest: string, kind: Kind, compressed: number, uncompress
 
 const AMD64 = 'linux/amd64'
 const ARM64 = 'linux/arm64'
-/** What is printed in GB has two decimals too. */
+/** Sizes in GB are printed with two decimals, too. */
 const roundingOf = (printed: string): number => (printed.endsWith('GB') ? 5e6 : 5e3)
 const round = (bytes: number): number => Math.round(bytes / 1000) * 1000
 const hex = (digest: string | undefined): string => (digest ?? '').replace('sha256:', '')
@@ -297,7 +297,7 @@ function uncompressedOf(
   return plain.map((size, at) => (fixed[at] ? size : round(size * factor)))
 }
 
-/** By kind of layer, what arm64 weighs of amd64: where both were read. */
+/** By kind of layer, the size on arm64 as a share of that on amd64, if both were read. */
 function sharesOfArm(facts: Facts): ReadonlyMap<Kind, number> {
   const pairs = facts.images.flatMap(({ platforms }) =>
     (platforms?.[ARM64]?.layers ?? []).map(

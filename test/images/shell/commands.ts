@@ -8,7 +8,7 @@ import {
 } from '../../../src/images/shell/run-instruction.ts'
 import { known } from '../../../src/images/value.ts'
 
-/** What RUN instructions of a test find: ENV NAME=…, and ARG ASKED without a value. */
+/** The variables of a test's RUN instructions: ENV NAME=…, and ARG ASKED without a value. */
 const context: Omit<RunContext, 'left'> = {
   env: new Map([
     ['NAME', known('alpha')],

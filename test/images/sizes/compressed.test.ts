@@ -4,8 +4,8 @@ import { packedBytecode, packedWheel } from '../../../src/images/sizes/compresse
 /** Measured with Go's gzip on real installs (benchmarks/layers.md). */
 describe('the compressed size of installed files', () => {
   test.each([
-    // What the entries take in the wheels, files, and what gzip makes of the layer: sums of
-    // closures.
+    // The compressed size of the entries in the wheels, their number, and the size of the layer
+    // under gzip: sums of closures.
     ['one large library', 593_900_000, 36, 593_900_000],
     ['a small pure package', 20_000, 20, 17_000],
     ['nothing', 0, 0, 800],

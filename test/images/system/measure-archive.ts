@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createGzip } from 'node:zlib'
 import { readTarEntries, type TarEntry } from '../../../src/archives/tar.ts'
 
-/** What unpacking a .deb writes. Sizes in bytes. */
+/** The files that unpacking a .deb writes. Sizes in bytes. */
 export interface MeasuredArchive {
   readonly slim: MeasuredPart
   readonly extra: MeasuredPart
@@ -21,7 +21,7 @@ interface MeasuredPart {
   readonly folders: readonly string[]
 }
 
-/** What Debian's slim images leave out (debuerreotype's .slimify-excludes). */
+/** The files that Debian's slim images leave out (debuerreotype's .slimify-excludes). */
 const EXCLUDED =
   /^usr\/share\/(?:doc\/(?!.*\/copyright$)|(?:groff|info|linda|lintian|man)\/|locale\/(?!locale\.alias$))/
 const MODULE = /^usr\/(?:lib\/python3[^/]*|share)\/.*\.py$/

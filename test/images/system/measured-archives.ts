@@ -16,8 +16,8 @@ export const archiveKey = ({ name, version }: Pick<ListedArchive, 'name' | 'vers
   `${name}=${version}`
 
 /**
- * What archives hold. Each is fetched once, measured and deleted; what was measured is kept as a
- * line of a file, so that a later run fetches what is new.
+ * Measures archives. Each is fetched once, measured and deleted. Its figures are kept as a line of
+ * a file, so a later run fetches only new archives.
  *
  * @param kept the file
  */

@@ -22,7 +22,7 @@ function listOf(packages: Readonly<Record<string, string>>): PackageLists {
   return debianLists([paragraphs.join('\n\n')], 'Packages', 'amd64')
 }
 
-/** What an image has: `name version`; a name with `~` came for another package. */
+/** The packages of an image: `name version`. A name with `~` was installed for another package. */
 const imageOf = (lists: PackageLists, ...names: readonly string[]): InstalledPackages =>
   new Map(
     names.map((own) => {
@@ -177,7 +177,7 @@ describe('a removal removes', () => {
     ])
   })
 
-  test('packages that nothing needs any more, with their recommendations', () => {
+  test('packages that nothing needs now, with their recommendations', () => {
     const left = new Map([...present].filter(([name]) => name !== 'gcc'))
     expect(unneededPackages(left, lists.compare, true)).toEqual(['cpp', 'libc-dev', 'manpages'])
     expect(unneededPackages(present, lists.compare, true)).toEqual([])

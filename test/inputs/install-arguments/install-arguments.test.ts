@@ -112,7 +112,7 @@ describe('indexes', () => {
     ])
   })
 
-  test('of --no-index are none, and -i replaces the main one', async () => {
+  test('are left out by --no-index, and -i replaces the main one', async () => {
     expect((await read('--no-index -f wheels six', 'pip', outer)).inputs.options).toMatchObject({
       indexUrl: null,
       extraIndexUrls: [],

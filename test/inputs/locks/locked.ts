@@ -29,7 +29,7 @@ version = "1.0"
 source = { virtual = "." }
 ${more}`
 
-/** What a lock installs, as `name version file`; nothing is requested. */
+/** The packages that a lock installs, as `name version file`. Nothing is requested. */
 export async function installedFrom(
   files: Readonly<Record<string, string>>,
   options: EstimateOptions = {},
@@ -37,7 +37,7 @@ export async function installedFrom(
   readonly installed: readonly string[]
   readonly roots: readonly string[]
   readonly warnings: readonly string[]
-  /** What is reported about the lock on its target. */
+  /** The warnings about the lock on its target. */
   readonly doubts: readonly string[]
 }> {
   const cwd = tree(files)

@@ -107,7 +107,7 @@ test('a locked version that a requirement excludes is an error, as in Pex, unles
   expect(await names(lock([low], { overridden: ['low>=2'] }))).toEqual(['low 2.0', 'web 1.0'])
 })
 
-test('what is needed on the target and not locked is an error, as in Pex', async () => {
+test('a package that the target needs and the lock lacks is an error, as in Pex', async () => {
   const needing = (text: string): string =>
     lock([{ locked_requirements: [one('web', '1.0', [text])] }])
   expect(await failure(of(needing('gone>=1')))).toContain(
@@ -122,7 +122,7 @@ test('what is needed on the target and not locked is an error, as in Pex', async
   )
 })
 
-describe('what cannot be read', () => {
+describe('unreadable locks', () => {
   test.each([
     ['{"locked_resolves": [', 'invalid-lock: deps.lock is not JSON.'],
     [

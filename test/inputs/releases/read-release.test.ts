@@ -49,7 +49,7 @@ describe('a distribution of this machine', () => {
   })
 })
 
-describe('what no installer or index takes is one error', () => {
+describe('a file that no installer or index accepts is one error', () => {
   const info = (stem: string, ...files: string[]) =>
     makeZip(files.map((file) => ({ name: `${stem}.dist-info/${file}`, content: 'x' })))
   test.each([

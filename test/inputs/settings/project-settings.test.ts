@@ -67,7 +67,7 @@ extra-index-urls = ["https://host.test/simple/"]
     expect(found?.shown.options).toEqual({ targets: ['3.11', '3.12 linux/arm64'] })
   })
 
-  test('are none in an empty table', async () => {
+  test('are null for an empty table', async () => {
     expect(await of('[tool.pysize]\n')).toBeNull()
     expect(await of('# about tool.pysize\n[project]\nname = "x"\n')).toBeNull()
   })

@@ -178,7 +178,7 @@ test('an undecided budget has the reason', () => {
   )
 })
 
-test('a kept budget shows what is left', () => {
+test('a kept budget shows the rest', () => {
   const kept = budget({ limit: 4e9, measured: 3.9e9 })
   expect(textReport(only(bytes(1), { budget: kept }), plain)).toMatch(
     /^OK budget 4\.00 GB: 100 MB left$/m,

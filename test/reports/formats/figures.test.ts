@@ -18,7 +18,7 @@ const LOOK = {
   pageTemplate: () => '{{data}}',
 }
 
-/** What the JSON of a document says its totals are, bytes on disk. */
+/** The totals in the JSON of a document, bytes on disk. */
 function totalsIn(json: string): readonly number[] {
   const { command, estimates, scenarios, compare, diff, image } = JSON.parse(json)
   const onDisk = ({ totals }: { totals: Record<string, number> }) =>

@@ -27,7 +27,7 @@ test('tested kinds, without the projects that need theirs', () => {
   expect(proposals[0]!.lines[0]).toContain(
     `-depth -not -path '*/site-packages/jupyterlab/*' -type d \\( -name test -o -name tests \\) -exec rm -r {} +`,
   )
-  // What compiles or links at run time is more than an import shows.
+  // Some packages compile or link at run time, which an import does not show.
   expect(proposals.map(({ harm }) => harm)).toEqual([1, 2, 2])
   for (const { breaks } of proposals) expect(breaks).not.toBe('')
 })

@@ -31,7 +31,7 @@ interface Project {
   readonly files: ReadonlyMap<string, { readonly version: string; readonly sha256: string }>
 }
 
-/** An index where torch brings CUDA on Linux, and PyTorch's CPU index. */
+/** An index on which torch brings CUDA on Linux, and PyTorch's CPU index. */
 export async function project(
   file: string,
   { cpu = CPU, more = [] }: ProjectOptions = {},
@@ -106,7 +106,7 @@ export const pieceOf = ({ advice }: AdviceReport, code: Advice['code']): Advice 
   return found
 }
 
-/** What the file weighs once the edits are made in it by hand. */
+/** The size of the file's environment after its edits are made by hand. */
 export async function edited(
   { edits }: Advice,
   text: string,

@@ -17,8 +17,8 @@ const read = (code: string, files: Readonly<Record<string, string>> = {}): Setup
   readSetupScript(code, treeOf(files))!
 
 /**
- * What a script gives as `install_requires`: each with its marker, `?` if only running the
- * script decides it, `…` if there is more.
+ * The `install_requires` of a script: each with its marker, `?` if only running the script decides
+ * it, `…` if there is more.
  */
 function requires(code: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
   const { dependencies } = read(`import sys, os, platform\n${code}\n`, files)

@@ -6,7 +6,7 @@ export interface Challenge {
 
 /** No registry writes a longer header. */
 const LONGEST = 4096
-/** A parameter (RFC 9110, section 11.2), or a scheme where no `=` follows. */
+/** A parameter (RFC 9110, section 11.2), or a scheme if no `=` follows. */
 const PART = /\s*(?:,\s*)*([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/y
 
 /**

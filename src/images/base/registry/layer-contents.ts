@@ -99,7 +99,7 @@ const isInside = (offset: number, length: number, size: number): boolean =>
   length <= MOST_PACKED &&
   offset + length <= size
 
-/** Bytes of a layer, kept by its digest; undefined from a registry without ranges. */
+/** Bytes of a layer, cached by its digest; undefined if the registry does not support ranges. */
 async function partOf(
   { registry, repository }: RemoteImage,
   { digest }: Descriptor,

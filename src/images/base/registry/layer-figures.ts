@@ -90,7 +90,7 @@ async function endSize(
   if ((!isOfGzip && !isZstd(mediaType)) || size < ZSTD_HEAD) return undefined
   const sizeOf = (bytes: Buffer): Figure | undefined =>
     isOfGzip ? tarSizeOfTail(bytes, size) : tarSizeOfHead(bytes, size)
-  // Nothing proves these bytes: they are kept as those of the registry that sent them.
+  // No digest proves these bytes, so they are cached for the registry that sent them.
   const key = `layer-end ${image.registry.name} ${digest}`
   const kept = store.get('metadata', key)
   if (kept !== undefined) return sizeOf(kept)
@@ -114,7 +114,7 @@ async function endSize(
   return sizeOf(answer.body)
 }
 
-/** The size of the whole blob, where an answer to a range tells it (RFC 9110, section 14.4). */
+/** The size of the whole blob, if a response to a range states it (RFC 9110, section 14.4). */
 function sizeToldBy({ status, headers }: FetchResponse): number | undefined {
   const told = /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1]
   return told !== undefined && (status === 206 || status === 416) ? Number(told) : undefined
@@ -122,7 +122,7 @@ function sizeToldBy({ status, headers }: FetchResponse): number | undefined {
 
 const keyOfSizes = (digest: string): string => `layer-sizes ${digest}`
 
-/** Keeps what a layer that was read whole weighs, for ever. */
+/** Caches the weight of a layer that was read completely. It never expires. */
 export function rememberSizes(
   store: Store,
   digest: string,

@@ -12,7 +12,7 @@ const MOST_AT_ONCE = 512 * 2 ** 20
 export interface BlobStream {
   readonly chunks: AsyncIterable<Buffer>
   /**
-   * Reads what is left and checks the digest. Nobody may trust the bytes before.
+   * Reads the rest and checks the digest. The bytes must not be trusted before that.
    *
    * @throws PysizeError exit 4 `registry-nonsense`
    */

@@ -7,7 +7,7 @@ import type { Descriptor } from './manifest.ts'
 import { pullImage } from './pull-image.ts'
 import type { RemoteImage } from './remote-image.ts'
 
-/** So many bytes of layers are fetched to see what files they have. */
+/** The most bytes of layers that are fetched to list their files. */
 const MOST_FETCHED = 100_000_000
 
 /**

@@ -96,7 +96,7 @@ function platformOf(value: unknown, fail: (reason: string) => never): PlatformDe
   return { ...descriptor(value, fail), platform }
 }
 
-/** The image for a platform; a variant counts where both sides name one. */
+/** The image for a platform; a variant counts if both sides name one. */
 export function chooseManifest(
   manifests: readonly PlatformDescriptor[],
   wanted: string,

@@ -9,11 +9,11 @@ import { type RemoteImage, readRemoteImage } from './remote-image.ts'
 /** The registries of a run, each with its tokens. */
 export interface Registries {
   /**
-   * An image from the first place that has it: its mirrors, then its own registry. Digests decide
-   * what is taken, so a mirror can't give anything else for a digest.
+   * An image from the first place that has it: its mirrors, then its own registry. Digests are
+   * checked, so a mirror cannot replace an image that a digest names.
    *
    * @param platform `linux/amd64`
-   * @throws PysizeError of the last place that was asked
+   * @throws PysizeError of the last place that was tried
    */
   read(reference: ImageReference, platform: string, store: Store): Promise<RemoteImage>
 }

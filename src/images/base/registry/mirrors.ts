@@ -11,7 +11,7 @@ import type { ImageReference } from '../reference.ts'
 export interface MirrorRule {
   /** `docker.io`, `registry.example:5000/team`, `*.example.com`. */
   readonly prefix: string
-  /** The hosts to ask for the images, in order: mirrors, then the registry itself. */
+  /** The hosts to try for the images, in order: mirrors, then the registry itself. */
   readonly places: readonly MirrorPlace[]
 }
 
@@ -19,13 +19,13 @@ interface MirrorPlace {
   /** The replacement for the prefix. */
   readonly location: string
   readonly isInsecure: boolean
-  /** Whether it is asked only for what a digest names, or only for tags. */
+  /** Whether it is used only for digests, or only for tags. */
   readonly serves: 'all' | 'digests' | 'tags'
 }
 
 /** The largest file of settings that is read, bytes. */
 export const LARGEST_SETTINGS: number = 1 << 20
-/** The most places that are asked for one image. */
+/** The most places that are tried for one image. */
 export const MOST_PLACES = 20
 
 /**
@@ -95,14 +95,14 @@ const stringOf = (value: unknown): string | undefined =>
     ? value
     : undefined
 
-/** A place where an image is asked for. */
+/** A place from which an image is requested. */
 export interface AskedPlace {
   readonly reference: ImageReference
   readonly isInsecure: boolean
 }
 
 /**
- * The hosts to ask for an image, in order: by the rule with the longest prefix, else the one in its
+ * The hosts to try for an image, in order: by the rule with the longest prefix, else the one in its
  * name.
  */
 export function placesOfImage(

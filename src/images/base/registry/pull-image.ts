@@ -13,7 +13,7 @@ import type { RemoteImage } from './remote-image.ts'
 export interface PullOptions {
   /** Compute the hash of every file. */
   readonly hashes: boolean
-  /** Told how many bytes of the layers have come, of how many. */
+  /** Called with the bytes of the layers that have arrived, and the bytes of all layers. */
   readonly onBytes?: ((done: number, all: number) => void) | undefined
 }
 

@@ -11,11 +11,11 @@ import { askToken, basicHeader, mayLead, type TokenRequest } from './token.ts'
 export interface RegistrySettings {
   /** The source of logins, read when a registry requires one. */
   readonly findLogin: FindLogin
-  /** Registries that are asked by plain http, as `host:port`; loopback always is. */
+  /** Registries that are reached by plain http, as `host:port`; loopback always is. */
   readonly insecure: readonly string[]
   /** A URL that replaces Docker Hub, like the daemon's `registry-mirrors`; null for none. */
   readonly hubMirror: string | null
-  /** What registries.conf says. */
+  /** The rules of registries.conf. */
   readonly mirrors: readonly MirrorRule[]
 }
 
@@ -29,7 +29,7 @@ export interface Registry {
   /** The usual spelling. */
   readonly name: string
   /**
-   * Asks for a path below `/v2/REPOSITORY/`. Any status but 401 and 403 is an answer.
+   * Requests a path below `/v2/REPOSITORY/`. Any status but 401 and 403 is an answer.
    *
    * @throws PysizeError exit 4 `registry-unreachable`, `registry-refused`, `registry-nonsense`,
    * `registry-rate-limited`

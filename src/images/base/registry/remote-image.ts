@@ -14,7 +14,7 @@ import {
 import type { Registry } from './registry.ts'
 import { imageNotFound, registryNonsense } from './registry-error.ts'
 
-/** An image in a registry: what its manifest and its configuration say. */
+/** An image in a registry, by its manifest and its configuration. */
 export interface RemoteImage {
   readonly registry: Registry
   readonly repository: string
@@ -29,7 +29,7 @@ export interface RemoteImage {
 /** Registries have to take manifests of 4 MiB (distribution specification). */
 const LARGEST_MANIFEST = 4 * 2 ** 20
 const LARGEST_CONFIG = 8 * 2 ** 20
-/** An index may lead to another, not for ever. */
+/** How many indexes may lead to each other. */
 const MOST_LEVELS = 3
 
 /** The cache of its documents by digest. */
@@ -37,13 +37,13 @@ interface Where {
   readonly registry: Registry
   readonly reference: ImageReference
   readonly store: Store
-  /** As shown. */
+  /** The image's name in messages. */
   readonly name: string
 }
 
 /**
  * Reads an image's manifest for a platform, and its configuration. A tag is looked up with HEAD,
- * which Docker Hub does not count; what a digest names is read once, and checked against it.
+ * which Docker Hub does not count; content with a digest is read once, and checked against it.
  *
  * @param platform `linux/amd64`
  * @throws PysizeError exit 2 `image-not-found`, `no-platform`; exit 4 `registry-…`
@@ -95,7 +95,7 @@ async function digestOfTag({ registry, reference, store, name }: Where): Promise
   if (head.status === 404) throw imageNotFound(registry.name, name)
   const told = head.headers['docker-content-digest'] ?? ''
   if (head.status === 200 && isDigest(told)) return told
-  // Some registries tell no digest, or do not know HEAD.
+  // Some registries send no digest, or do not support HEAD.
   const { status, body } = await registry.ask(reference.repository, path, {
     accept: MANIFEST_TYPES,
     maxBytes: LARGEST_MANIFEST,

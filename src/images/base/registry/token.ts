@@ -16,7 +16,7 @@ export interface TokenRequest {
   readonly found: FoundLogin
 }
 
-/** No token server says more, bytes. */
+/** The largest response of a token server, bytes. */
 const LARGEST_ANSWER = 64 * 1024
 /** The characters that a header may contain. */
 const TOKEN = /^[\x21-\x7e]{1,16384}$/
@@ -26,7 +26,7 @@ export const basicHeader = ({ user, password }: Login): string =>
 
 /**
  * The URL that gives tokens for a repository (distribution's token authentication). A registry must
- * not lead us to this machine or into our network, unless it is there itself, nor have a login sent
+ * not lead to this machine or a private network, unless it is there itself. No login is sent
  * without TLS.
  *
  * @throws PysizeError exit 4 `registry-nonsense`
@@ -57,8 +57,8 @@ export const mayLead = (home: URL, to: URL): boolean =>
   !isPrivateHost(to.hostname) || isPrivateHost(home.hostname)
 
 /**
- * Asks for a token: with the user's login where there is one, else anonymously. An identity token
- * is exchanged for one (distribution: docs/spec/auth/oauth.md).
+ * Requests a token: with the user's login if there is one, else anonymously. An identity token is
+ * exchanged for one (distribution: docs/spec/auth/oauth.md).
  *
  * @returns the Authorization header
  * @throws PysizeError exit 4 `registry-nonsense`, `registry-refused`

@@ -9,7 +9,7 @@ const BLOCK = 512
 const USUAL = 2.3
 const LOWEST = 1.2
 const HIGHEST = 5
-/** gzip makes bytes that it can't pack this much larger at most. */
+/** The most by which gzip enlarges bytes that it cannot compress. */
 const INCOMPRESSIBLE = 0.995
 /** The ratio of deflate for zeros, and the largest one for other files. */
 const DEFLATE_MOST = 1032
@@ -60,14 +60,14 @@ export function tarSizeOfHead(head: Buffer, compressed: number): Figure | undefi
 }
 
 /**
- * The size of the tar archive in a gzip layer by its last four bytes. A large layer may have
- * wrapped: the size that is nearest to the usual ratio is taken, and called an estimate. Undefined
- * where the bytes cannot be those of a tar archive.
+ * The size of the tar archive in a gzip layer by its last four bytes. gzip stores the size modulo
+ * 2^32. For a large layer, the possible size nearest to the usual ratio is used, as an estimate.
+ * Undefined if the bytes cannot be those of a tar archive.
  */
 export function tarSizeOfTail(tail: Buffer, compressed: number): Figure | undefined {
   if (tail.length !== TAIL) return undefined
   const rest = tail.readUInt32LE()
-  // Nothing: the end of an eStargz, or of another stream of several members.
+  // 0 is the end of an eStargz, or of another stream of several members.
   if (rest === 0 || rest % BLOCK !== 0) return undefined
   const sizes = Array.from({ length: 64 }, (_, k) => rest + k * WRAP).filter(
     (size) => size >= compressed * INCOMPRESSIBLE && size >= 2 * BLOCK,
@@ -76,7 +76,7 @@ export function tarSizeOfTail(tail: Buffer, compressed: number): Figure | undefi
   if (least === undefined) return undefined
   if (compressed < MAY_WRAP) {
     if (least >= WRAP) return undefined
-    // Zeros pack a thousandfold: what unpacks so far may have wrapped as well.
+    // Zeros compress to a thousandth, so a layer with such a high ratio may exceed 2^32 as well.
     const most = sizes.findLast((size) => size <= compressed * DEFLATE_MOST) ?? least
     return least > compressed * FAR && most > least ? estimated(least, least, most) : exactly(least)
   }
@@ -88,7 +88,7 @@ export function tarSizeOfTail(tail: Buffer, compressed: number): Figure | undefi
   return estimated(best, Math.min(best, ...possible), Math.max(best, ...possible))
 }
 
-/** If no annotation has it: by the ratio of other layers. */
+/** The size by the ratio of other layers, if no annotation states it. */
 export const usualTarSize = (compressed: number): Figure =>
   compressed < 4096
     ? estimated(compressed * 10, compressed, compressed * 100)

@@ -6,7 +6,7 @@ import type { ForeignPackage } from '../../../images/system/foreign-packages.ts'
 import type { PresentPackage } from '../../../images/system/installed-packages.ts'
 import type { StepPlace } from '../image-work.ts'
 
-/** The place of files of packages that nobody listed. */
+/** A place that stands for the unlisted files of a package. */
 const placeOf = (manager: string, { layer }: StepPlace, name: string): string =>
   `/usr/.${manager}/${layer}/${name}`
 

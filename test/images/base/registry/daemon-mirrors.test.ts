@@ -29,7 +29,7 @@ const places = (name: string, rules: readonly MirrorRule[]): readonly string[] =
 const daemon = (...mirrors: readonly unknown[]): string =>
   JSON.stringify({ 'registry-mirrors': mirrors })
 
-test('the mirrors of Docker’s daemon are asked before Docker Hub, and for its images alone', () => {
+test('the mirrors of Docker’s daemon are used before Docker Hub, and only for its images', () => {
   const rules = parseDaemonMirrors(daemon('https://mirror.example', 'http://cache.example:5000/'))
   expect(places('python:3.12-slim', rules)).toEqual([
     'mirror.example/library/python:3.12-slim',

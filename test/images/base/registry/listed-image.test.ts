@@ -102,7 +102,7 @@ describe.each([
     expect(tree.entry('usr/share/tool/b.txt') !== undefined).toBe(kind !== 'gzip')
     const seen = server.requests.length
     await (await look()).listFiles!()
-    // Only the tag is asked again.
+    // Only the tag is requested again.
     expect(server.requests.length - seen).toBe(1)
     if (kind !== 'gzip')
       expect(base.sizes.uncompressed).toMatchObject({ size: 73_001, source: 'exact' })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { samePythons } from '../../../../src/inputs/locks/freshness/same-pythons.ts'
 
-// What `uv lock` (0.13.9) writes for what a project requires.
+// The `requires-python` that `uv lock` (0.13.9) writes for that of a project.
 test.each([
   ['>=3.12,<3.13', '==3.12.*'],
   ['~=3.10', '>=3.10, <4'],
