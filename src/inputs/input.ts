@@ -126,7 +126,7 @@ export interface LineChange {
   readonly lines: readonly InputRequirement[]
 }
 
-/** A version that is used whatever other packages require. */
+/** A version that is used even if other packages require others. */
 export interface Override {
   readonly value: string
   readonly requirement: Requirement

@@ -49,7 +49,7 @@ export interface EstimateOptions {
    * `torch=torch==2.9.0`.
    */
   readonly replace?: readonly string[]
-  /** Versions that are used whatever other packages require: `torch==2.9.0`. */
+  /** Versions that are used even if other packages require others: `torch==2.9.0`. */
   readonly override?: readonly string[]
   /**
    * Kinds of files that are deleted after the install: `tests`, `docs`, `stubs`, `sources`,

@@ -27,7 +27,7 @@ export const WHAT_IF_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   override: {
     type: 'texts',
-    about: 'Versions that are used whatever other packages require: `torch==2.9.0`.',
+    about: 'Versions that are used even if other packages require others: `torch==2.9.0`.',
     decides: true,
     group: 'What if',
     spellings: [
