@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fails a CI job when the environment is larger than 500 MB, and keeps the figures as an artifact.
+# Fails a CI job if the environment is larger than 500 MB, and keeps the figures as an artifact.
 #
 #   ci.sh requirements.txt [OPTION…]
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Records what an estimate needs, then repeats it without the network: the same answer today and in a year.
+# Records the data of an estimate, then repeats it without the network: the same answer today and in a year.
 #
 #   snapshot.sh requirements.txt
 

@@ -28,7 +28,7 @@ const NoViews = ({ data }: { readonly data: PageData }): VNode => (
       <Verdicts verdicts={data.verdicts} />
     </header>
     <main>
-      <p>Nothing changed, so that there is nothing to draw.</p>
+      <p>Nothing changed, so there is nothing to draw.</p>
       <Notes groups={data.notes} />
     </main>
   </>

@@ -26,7 +26,7 @@ export function Details(props: DetailsProps): VNode {
   const { selected, data, state } = props
   const view = data.views[state.view]!
   return (
-    <section class="details" aria-label="What was chosen" aria-live="polite">
+    <section class="details" aria-label="The selected row" aria-live="polite">
       {selected === undefined ? (
         <Overview {...props} />
       ) : (

@@ -13,11 +13,11 @@ export function Verdicts({
   const [shown, folded] = [verdicts.slice(0, SHOWN), verdicts.slice(SHOWN)]
   return (
     <div class="verdicts">
-      <ul aria-label="What was checked">{shown.map(item)}</ul>
+      <ul aria-label="Checks">{shown.map(item)}</ul>
       {folded.length === 0 ? null : (
         <details>
           <summary>and {folded.length} more</summary>
-          <ul aria-label="What else was checked">{folded.map(item)}</ul>
+          <ul aria-label="Further checks">{folded.map(item)}</ul>
         </details>
       )}
     </div>

@@ -26,7 +26,7 @@ export function ViewList({
   const classOf = (id: string): string =>
     id === shown.measures[drawn]!.id ? 'figure' : 'figure extra'
   return (
-    <section class="views" aria-label="All that are compared">
+    <section class="views" aria-label="All compared environments">
       <table>
         <thead>
           <tr>

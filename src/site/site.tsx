@@ -117,7 +117,7 @@ const Asked = ({
     <p>
       {relay === null
         ? 'The names and versions of packages, in requests to these hosts and no others: '
-        : 'The names and versions of packages, in requests to the server of this page, which asks these hosts and no others: '}
+        : 'The names and versions of packages, in requests to the server of this page, which sends requests to these hosts and no others: '}
       {hosts.map((host, at) => (
         <span key={host}>
           {at === 0 ? '' : ', '}
@@ -127,9 +127,9 @@ const Asked = ({
       .
     </p>
     <p class="quiet">
-      pysize {version} runs in this page. It has no snapshot here, so that every answer is as of
-      now; it reads no Dockerfiles, revisions or conda environments, which <code>pysize</code> does
-      in a terminal.
+      pysize {version} runs in this page. It has no snapshot here, so every answer is as of now. It
+      reads no Dockerfiles, revisions or conda environments; <code>pysize</code> does that in a
+      terminal.
     </p>
   </section>
 )
