@@ -24,7 +24,7 @@ export function cpuBuild(
     budget === null
       ? ''
       : weight <= budget.limit
-        ? `, within ${size(budget.limit)}`
+        ? `, ${cpu.totals.source === 'unknown' ? 'may be within' : 'within'} ${size(budget.limit)}`
         : `, still over ${size(budget.limit)}`
   const more = told === 'none' ? '; pysize advise has the lines to write' : ''
   const { recipe } = cpu

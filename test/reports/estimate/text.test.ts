@@ -142,6 +142,30 @@ test('the CPU build has the lines to write and their place', () => {
   expect(text).toMatch(/the CPU build would fit\n$/)
 })
 
+test('a CPU build of unknown size is not said to be within a budget', () => {
+  const unread = { download: 'exact', installed: 'unknown', bytecode: 'unknown' } as const
+  const cpu = scenario(
+    [
+      pkg('torch', [], {
+        version: '2.9.0+cpu',
+        installed_size: null,
+        sources: unread,
+        requested: true,
+      }),
+    ],
+    { name: 'cpu' },
+  )
+  const text = textReport(
+    {
+      ...sample,
+      scenarios: [scenario([pkg('torch', [], { installed_size: 3e9, requested: true })]), cpu],
+      budget: budget({ limit: 1e9, measured: 3e9, over_by: 2e9, ok: false }),
+    },
+    plain,
+  )
+  expect(text).toContain(' on disk, may be within 1.00 GB; ')
+})
+
 const bytes = (count: number): Scenario =>
   scenario(
     Array.from({ length: count }, (_, at) =>
