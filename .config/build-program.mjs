@@ -1,5 +1,5 @@
-// Builds the command line's program as a few scripts, so that a run reads, and V8 unpacks, only
-// what it needs. Libraries that are imported statically are small: each script has its own.
+// Builds the command line's program as a few scripts, so a run reads only the scripts that it
+// needs. Libraries that are imported statically are small: each script has its own.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -23,7 +23,7 @@ const ENTRIES = [
     /^src\/inputs\/(locks\/read-lock|pyproject\/pyproject-file|pipfile\/pipfile|setup-files|scripts\/script)\.ts$/,
     /^src\/resolve\/locks\//,
   ],
-  // A question that was not answered lately.
+  // A question without a fresh stored answer.
   [
     /^src\/scenarios\/fresh-answer\.ts$/,
     /^src\/snapshot\/fetched-snapshot\.ts$/,
@@ -43,7 +43,7 @@ const ENTRIES = [
   ],
 ]
 
-/** Files to the script that holds them: an index of `ENTRIES`. */
+/** The script that contains each file: an index of `ENTRIES`. */
 async function scriptsOf(common) {
   const { metafile } = await build({
     ...common,
@@ -76,10 +76,10 @@ async function scriptsOf(common) {
   return { scripts, inputs }
 }
 
-/** Whether a script takes a module from the one that holds it, and has none of its own. */
+/** Whether a script gets a module from the script that contains it, and has no copy of its own. */
 const isShared = (path, kind) => /^src\/.*\.ts$/.test(path) || kind === 'dynamic-import'
 
-/** Modules that another script takes than the one that holds them. */
+/** Modules that a script gets from another one. */
 function sharedModules({ scripts, inputs }) {
   const shared = new Set([PROGRAM])
   for (const [file, { imports }] of Object.entries(inputs))
@@ -134,7 +134,8 @@ export async function buildProgram(common, dist) {
         plugins: [...common.plugins, elsewhere(script, graph, shared)],
       })
       const text = readFileSync(outfile, 'utf8')
-      // It is read as one byte a character. esbuild escapes strings, but no regular expressions.
+      // It is read with one byte for each character. esbuild escapes strings, but no regular
+      // expressions.
       if (/[^\0-\x7f]/.test(text))
         throw new Error(`${outfile} holds a character that is not ASCII: escape it`)
       return createHash('sha256').update(text).digest('hex')

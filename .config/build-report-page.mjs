@@ -26,7 +26,7 @@ const withoutNamespaces = {
     })),
 }
 
-/** Fills script and style of a folder into its page, and a policy that allows just these. */
+/** Inserts script and style of a folder into its page, and a policy that allows only these. */
 async function pageOf(folder, more) {
   const { build } = await import('esbuild')
   const source = join(root, 'src', folder)
@@ -66,7 +66,7 @@ export const reportPageTemplate = () => pageOf('browser', { policy: '', parts: {
  * @param template of the report
  */
 export async function sitePageTemplate(template) {
-  // JSON that nothing in it ends in HTML.
+  // JSON whose texts cannot end anything in HTML.
   const parts = JSON.stringify({ worker: await workerScript(), template }).replaceAll(
     '<',
     '\\u003c',

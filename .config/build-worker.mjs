@@ -1,5 +1,5 @@
-// Builds the library for a browser's worker: Node's modules, and what of the library is about a
-// machine, are replaced by what stands in src/worker/stand-ins/. A module of Node that has no
+// Builds the library for a browser's worker: Node's modules, and the parts of the library that need
+// a machine, are replaced by the files in src/worker/stand-ins/. A module of Node that has no
 // stand-in fails the build.
 
 import { readFileSync } from 'node:fs'
@@ -42,9 +42,9 @@ const standIns = {
   setup(it) {
     it.onResolve({ filter: /^(?:node:)?[a-z_]+(?:\/promises)?$/ }, ({ path }) => {
       const name = path.replace(/^node:/, '')
-      // The one that bundlers know: it is Node's own code of posix paths.
+      // The package that bundlers use: it contains Node's own code for posix paths.
       if (name === 'path') return { path: require.resolve('path-browserify') }
-      // Trees that htmlparser2 can make are not wanted.
+      // Nothing here uses the trees that htmlparser2 can make.
       if (name === 'dom-serializer') return { path: standIn('none.ts'), sideEffects: false }
       if (name === 'tinyglobby') return { path: standIn('tinyglobby.ts') }
       return Object.hasOwn(MODULES, name) ? { path: standIn(MODULES[name]) } : undefined

@@ -1,7 +1,7 @@
-// Builds dist/ from src/ with the libraries in it, since loading them file by file is most of a
-// warm run; undici stays outside, because it is loaded only if a proxy is set. The library is
+// Builds dist/ from src/ with the libraries in it, because loading them file by file takes most of
+// a warm run; undici stays outside, because it is loaded only if a proxy is set. The library is
 // modules. The command line's program is a few scripts, which a small one launches (src/launcher).
-// Does nothing when dist/ was built from the same sources, so that `prepare` is quick and offline.
+// Does nothing if dist/ was built from the same sources, so `prepare` is quick and offline.
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -75,8 +75,8 @@ async function bundle() {
       js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
     },
   }
-  // A library is read in stack traces and debuggers, so its names stay and it has source maps: of
-  // places, without the sources again, which would be a quarter of the package.
+  // People read a library in stack traces and debuggers, so its names stay and it has source maps.
+  // These contain positions and not the sources, which would be a quarter of the package.
   const readable = { minify: false, minifySyntax: true, sourcemap: true, sourcesContent: false }
   const libraries = {
     index: join(root, 'src/index.ts'),
@@ -97,7 +97,7 @@ async function bundle() {
     entryPoints: [join(root, 'src/bin.ts')],
     outfile: join(dist, 'bin.cjs'),
     format: 'cjs',
-    // A Node that is too old has to read it to say so.
+    // A Node that is too old must be able to read it, to report that.
     target: 'node12',
     define: {
       'import.meta.url': '__filename',
@@ -108,9 +108,9 @@ async function bundle() {
 }
 
 /**
- * The library's types in one file. All of them are declared in these modules, so that nothing of
- * Node's types is needed. `AbortSignal` is a global of Node's types and of the browser's: declared
- * empty, it merges with either.
+ * The library's types in one file. All of them are declared in these modules, so Node's types are
+ * not needed. `AbortSignal` is a global of Node's types and of the browser's: declared empty, it
+ * merges with either.
  */
 function declarations(folder) {
   const typesIn = (name) => readdirSync(join(folder, name)).map((file) => join(name, file))
@@ -143,7 +143,7 @@ if (!fresh || process.argv.includes('--force')) {
   await bundle()
   const report = await reportPageTemplate()
   writeFileSync(join(dist, 'report-page.html'), report)
-  // Packed: it holds the library again, and is read by `pysize serve` alone.
+  // Compressed: it contains the library again, and only `pysize serve` reads it.
   writeFileSync(
     join(dist, 'site-page.html.gz'),
     gzipSync(await sitePageTemplate(report), { level: 9 }),

@@ -1,6 +1,6 @@
-// Packing leaves the fields out of package.json that serve this repository alone: its scripts and
-// what builds and tests it. Installing the package then runs nothing, and npm has nothing to warn
-// about. `publish` writes that manifest, `restore` puts ours back.
+// Packing leaves out the fields of package.json that only this repository needs: its scripts, and
+// the packages that build and test it. Installing the package then runs nothing, and npm has
+// nothing to warn about. `publish` writes that manifest, `restore` puts ours back.
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// Makes a folder with a pysize that needs only Node, not npm: what `npm pack` packs, and undici.
+// Makes a folder with a pysize that needs only Node, not npm: the files of `npm pack`, and undici.
 
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -23,7 +23,7 @@ export function stageApp(folder) {
       .at(-1)
     run('tar', ['xzf', join(work, tarball), '-C', work])
     cpSync(join(work, 'package'), folder, { recursive: true })
-    // The library's types and source maps serve callers in JavaScript alone.
+    // Only callers in JavaScript need the library's types and source maps.
     for (const file of readdirSync(join(folder, 'dist'), { recursive: true }))
       if (/\.(?:map|d\.ts)$/.test(file)) rmSync(join(folder, 'dist', file))
     for (const part of ['package.json', 'LICENSE', 'index.js', 'lib'])

@@ -6,7 +6,7 @@ import { geometricMean, median, pairedRatio } from './statistics.ts'
 import { count, ratio, seconds } from './table.ts'
 import { runUv } from './uv.ts'
 
-/** Of these, old snapshots have nothing: they take thousands of requests to make. */
+/** Sets that are not in the old snapshots: they would take thousands of requests. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['boto3-old-urllib3', 'bahr-2025-11-12'])
 const ROUNDS = 3
 

@@ -2,7 +2,9 @@ import { parseVersion } from '../src/packaging/versions/version.ts'
 import { type Fit, modelledBySize } from './bytecode-fit.ts'
 import type { Distribution, Minor, Module } from './bytecode-measured.ts'
 
-/** The Pythons whose densities are kept: those between them are as dense as the next. */
+/**
+ * The Pythons whose densities are kept. A version between two of them is as dense as the next one.
+ */
 const KEPT: readonly Minor[] = ['3.9', '3.11', '3.13', '3.14']
 /** Below this many modelled bytes a project's style does not show. */
 const LEAST_BYTES = 3000
@@ -15,7 +17,7 @@ const NARROW = 0.12
 interface Entry {
   readonly project: string
   readonly version: string | null
-  /** Modelled bytes of what was compiled. */
+  /** Modelled bytes of the compiled modules. */
   readonly bytes: number
   readonly hundredths: readonly number[]
 }
@@ -23,7 +25,7 @@ interface Entry {
 /**
  * The table of densities: `project 3.9 3.11 3.13 3.14; …` in hundredths of the size model.
  * `project@1.2` starts a range of versions at 1.2, and `prefix-*` is a class of generated or
- * similar projects. What was measured before and is not now is kept.
+ * similar projects. Earlier measurements stay if they are not repeated.
  */
 export function densitiesOf(
   distributions: readonly Distribution[],
@@ -43,8 +45,8 @@ export function densitiesOf(
 }
 
 /**
- * Where a Python compiled but a part of the modules, its density is that part's, as against what
- * the Python that compiled most makes of it.
+ * If a Python compiled only a part of the modules, its density is that of this part, relative to
+ * the Python that compiled most.
  */
 function entryOf({ project, version, modules }: Distribution, fits: readonly Fit[]): Entry[] {
   const kept = KEPT.map((minor) => fits.find((one) => one.minor === minor)!)
@@ -68,7 +70,7 @@ function entryOf({ project, version, modules }: Distribution, fits: readonly Fit
     const part = density(both, kept[most]!)
     return both.length > 0 && part > 0 ? (whole * density(both, fitted)) / part : undefined
   })
-  // A Python that compiled nothing is as the one before, or after.
+  // A Python that compiled nothing gets the density of the one before, or else of the one after.
   const filled = densities.map(
     (one, i) =>
       one ??
@@ -111,8 +113,8 @@ function rangesOf(entries: readonly Entry[]): Entry[] {
 }
 
 /**
- * Where the style changed between two measured versions is not known: half way, by the first number
- * of the release that differs.
+ * It is unknown at which version the style changed between two measured ones. Half way is assumed,
+ * by the first number of the release that differs.
  */
 function between(older: string, newer: string): string {
   const [low, high] = [older, newer].map((version) =>
@@ -123,7 +125,7 @@ function between(older: string, newer: string): string {
   return [...high.slice(0, at), Math.ceil(((low[at] ?? 0) + high[at]!) / 2)].join('.')
 }
 
-/** Prefixes up to the first or the second hyphen whose projects are alike. */
+/** Prefixes up to the first or the second hyphen whose projects have similar densities. */
 function classesOf(ranges: readonly Entry[]): Entry[] {
   const byPrefix = groupBy(
     ranges.flatMap((entry) => {

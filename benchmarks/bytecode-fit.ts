@@ -4,7 +4,7 @@ import type { Distribution, Minor, Module } from './bytecode-measured.ts'
 
 export interface Fit {
   readonly minor: Minor
-  /** Bytes of the .pyc of an empty file, its path apart. */
+  /** Bytes of the .pyc of an empty file, without its path. */
   readonly empty: number
   /**
    * Bytes more for a file that is not empty, for each byte of source, and for each in a test
@@ -65,7 +65,7 @@ interface Row {
   readonly weight: number
 }
 
-/** Of one distribution more source than this is not counted for the fit. */
+/** The most source of one distribution that counts for the fit. */
 const COUNTED = 90_000
 
 export function fitModel(distributions: readonly Distribution[], minor: Minor): Fit {

@@ -15,7 +15,7 @@ export interface Module {
   readonly read: boolean
   /** Bytes of its .pyc, if it was compiled. */
   readonly pyc: Readonly<Partial<Record<Minor, number>>>
-  /** Where its source is at hand. */
+  /** The path of its source, if it is available. */
   readonly source: (() => Buffer) | null
 }
 

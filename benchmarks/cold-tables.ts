@@ -98,7 +98,7 @@ export function processorTable(all: readonly Measurement[]): Table {
   }
 }
 
-/** A short run leaves one out, since its snapshots take long to make. */
+/** A short run skips 'leave one out', because its snapshots take long to make. */
 const modesOf = ([first]: readonly Measurement[]): readonly Mode[] =>
   MODES.filter((mode) => first!.ours[mode].runs.length > 0)
 

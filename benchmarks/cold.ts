@@ -38,7 +38,7 @@ export type Counting = Pick<CountingServer, 'indexUrl'> & {
   counting<T>(run: () => Promise<T>): Promise<{ readonly result: T; readonly served?: Served }>
 }
 
-/** One turn of each in an order that goes round, so that a busy moment strikes all alike. */
+/** One turn of each, in a rotating order, so a busy moment affects all equally. */
 async function pair(
   one: Measurement,
   set: TimedSet,
@@ -79,8 +79,8 @@ const unmeasured = (): Measurement['ours'] => ({
 })
 
 /**
- * A full estimate (resolution and every installed size) against only uv's resolution, each process
- * fresh and no cache: all sets once, then all again as long as there is time.
+ * A full estimate (resolution and every installed size) compared with uv's resolution alone, each
+ * in a new process and without a cache: all sets once, then all again as long as there is time.
  */
 export async function measure(
   sets: readonly TimedSet[],

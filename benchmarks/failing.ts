@@ -1,10 +1,8 @@
-// How long a failing estimate takes, compared with uv, on the live index, every cache empty.
-//
-//   tsx benchmarks/failing.ts --uv UV --python PYTHON [--runs N] [SET…]
-//
-// The sets are those of test/live/sets.toml whose names begin with `fails-`, or the named ones.
-// PYTHON is an interpreter that uv may look at. Runs alternate, so that a busy moment counts for
-// both sides; the least of each figure is compared, since others' work only adds to it.
+// How long a failing estimate takes, compared with uv, on the live index, every cache empty. tsx
+// benchmarks/failing.ts --uv UV --python PYTHON [--runs N] [SET…] The sets are those of
+// test/live/sets.toml whose names begin with `fails-`, or the named ones. PYTHON is an interpreter
+// that uv may look at. Runs alternate, so a busy moment counts for both sides. The lowest of each
+// figure is compared, because other work only adds to it.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,7 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 const NO_SOLUTION = 3
-/** At most this many times uv's seconds, and so many more; and bytes more than uv. */
+/** The limits: a multiple of uv's seconds, plus further seconds; and bytes more than uv. */
 const TARGET = { times: 1.5, seconds: 0.2, bytes: 100e6 }
 
 const chosen = readSets().filter(({ name }) =>

@@ -1,7 +1,7 @@
 // node floor-client.mjs PLAN: makes the requests of an earlier run and unpacks the answers, and
-// does nothing else: what any program on Node needs at least. PLAN is JSON:
-// { origin, requests: [{ path, range, after }] }, where `after` is the number of the request that
-// has to be answered before, or -1.
+// does nothing else: the minimum for any program on Node. PLAN is JSON: { origin, requests: [{
+// path, range, after }] }, where `after` is the number of the request that must be answered first,
+// or -1.
 import { readFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { gunzipSync } from 'node:zlib'

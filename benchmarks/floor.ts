@@ -22,7 +22,7 @@ interface Floor {
   readonly ours: Readonly<Record<Mode, readonly Run[]>>
 }
 
-/** Each request after the one that was answered last before it was made: its most likely cause. */
+/** Each request waits for the last response before it was made, its most likely cause. */
 function planOf(requests: readonly Request[]): readonly object[] {
   return requests.map(({ path, range, asked }) => {
     let after = -1
@@ -65,7 +65,7 @@ async function measure(
   return { set: name, ...runs }
 }
 
-/** The median of pairs, since a busy moment strikes both. */
+/** The median of pairs, because a busy moment affects both. */
 const against = (runs: readonly Run[], uv: readonly Run[]): number =>
   median(runs.map((run, round) => run.seconds / uv[round]!.seconds))
 

@@ -1,6 +1,5 @@
-// An index of made projects on loopback, as large as asked: tsx benchmarks/generated-index.ts
-// [--rtt MS] PROJECTS Everything is made on request. /__stats tells what was asked since
-// /__reset.
+// An index of made projects on loopback, of the requested size: tsx benchmarks/generated-index.ts
+// [--rtt MS] PROJECTS Everything is made on request. /__stats shows the requests since /__reset.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'

@@ -3,7 +3,7 @@ import { makeZip } from '../test/weigh/zip.ts'
 /** Versions of every made project. */
 export const VERSIONS = 200
 
-/** Of 100 projects, how many have so many requirements: as spread as in 500 real ones. */
+/** The number of requirements of 100 projects, distributed as in 500 real ones. */
 const SPREAD: readonly (readonly [requirements: number, projects: number])[] = [
   [0, 45],
   [1, 25],
@@ -19,11 +19,11 @@ const SPREAD: readonly (readonly [requirements: number, projects: number])[] = [
 const DEGREES = SPREAD.flatMap(([requirements, projects]) =>
   new Array<number>(projects).fill(requirements),
 )
-/** How far after a project its requirements may be. */
+/** The largest distance between a project and its requirements, which come after it. */
 const REACH = 400
 
 export const projectName = (i: number): string => `project-${String(i).padStart(5, '0')}`
-/** All texts of versions are of one length, so that all wheels of a project are of one size. */
+/** All version texts have one length, so all wheels of a project have one size. */
 export const versionText = (v: number): string => `1.${100 + v}.0`
 const moduleName = (i: number): string => projectName(i).replace('-', '_')
 
@@ -55,8 +55,8 @@ export const lines = (projects: readonly number[], suffix = ''): string =>
   projects.map((i) => `${projectName(i)}${suffix}\n`).join('')
 
 /**
- * Of one project in sixteen the newest versions want no newest version of others, so that a search
- * has to go back; all else fits together.
+ * In one of sixteen projects, the newest versions exclude the newest version of another project, so
+ * a search has to backtrack. Everything else fits together.
  */
 const isStrict = (i: number, version: string): boolean =>
   scatter(i, 3) % 16 === 0 && version >= versionText(VERSIONS - 3)
@@ -86,7 +86,7 @@ export function wheelOf(i: number, version: string, projects: number): Buffer {
   return makeZip([...files, ...texts].map((file) => ({ ...file, stored: true })))
 }
 
-/** Different for every wheel; nobody reads one whole to check it. */
+/** Different for every wheel. No reader checks it against the whole file. */
 const digestOf = (i: number, v: number): string =>
   `${i}-${v}`
     .split('')

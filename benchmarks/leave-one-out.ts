@@ -7,9 +7,9 @@ import { serveCounting, type TimedSet } from './recorded.ts'
 
 /**
  * Makes a snapshot for each set from all sets with another requirements file, and from that of
- * well-known roots, if there is one. Answers its
- * folder by the set's name. Each set is recorded once, as `pysize snapshot create` does it, on a
- * server without delay; then the recordings of the others are put together.
+ * well-known roots, if there is one. Returns its folder by the set's name. Each set is recorded
+ * once, as `pysize snapshot create` does it, on a server without delay; then the recordings of the
+ * others are put together.
  */
 export async function leaveOneOut(
   recorded: string,

@@ -86,7 +86,7 @@ async function run({ quick, work }: Setting): Promise<Result> {
       }),
     )
   try {
-    // Compiles what all cases run.
+    // Makes the compiled code that all cases use.
     await estimate({ ...options, files: files.slice(0, 1), cache: false })
     const together = await timed(`${number} files in one call`, index, () =>
       estimateAll(files, { ...options, cacheDir: cacheDir('one call') }),

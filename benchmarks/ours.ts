@@ -21,7 +21,7 @@ export interface Question {
 /** One run of the command line, with the requests that it reports. */
 export interface OurRun extends Run {
   readonly network: NetworkUse
-  /** Names of what would be installed. */
+  /** Names of the packages that would be installed. */
   readonly names: readonly string[]
   readonly packages: number
 }

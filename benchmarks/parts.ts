@@ -8,7 +8,7 @@ import { benchmarkSolver } from './solver.ts'
 import { count } from './table.ts'
 import { benchmarkVersions } from './versions.ts'
 
-/** One operation of a part: what it costs, and what the same costs elsewhere. */
+/** The time of one operation of a part, and of the same operation in another library. */
 interface PartRow {
   readonly operation: string
   readonly nanoseconds: number

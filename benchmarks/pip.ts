@@ -16,8 +16,8 @@ const PLATFORMS = [
 ]
 
 /**
- * Resolves as `pip install` would, and installs nothing. Older ones than 24 download wheels even
- * so, which this index does not have.
+ * Resolves as `pip install` would, and installs nothing. A pip before 24 downloads wheels even
+ * then, which this index does not have.
  */
 function runPip(
   python: string,

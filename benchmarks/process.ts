@@ -33,8 +33,7 @@ let number = 0
 const AUTHORITIES = process.env.SSL_CERT_FILE ?? process.env.NODE_EXTRA_CA_CERTS
 
 /**
- * Runs a process to its end. Its proxies and settings are not ours: what it may see of the
- * environment is given.
+ * Runs a process to its end. It does not get our proxies and settings, only the given environment.
  */
 export function runProcess(
   command: readonly string[],
@@ -57,7 +56,7 @@ export function runProcess(
   const child = spawn(program, args, {
     env,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    // A group of its own, so that what it started ends with it.
+    // A separate process group, so the processes that it started end with it.
     detached: endable,
     stdio: [
       'ignore',

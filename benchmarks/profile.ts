@@ -79,8 +79,7 @@ function costs({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string, 
 }
 
 /**
- * Where a cold run spends its processor, by function: the costliest by what they take themselves;
- * loading is left out.
+ * The processor time of a cold run by function, the largest own time first. Loading is left out.
  */
 export async function profileTable(question: Question, work: string): Promise<Table> {
   const folder = join(work, 'profile')

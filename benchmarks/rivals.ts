@@ -1,11 +1,8 @@
-// What a real install, pysize, uv, pip-size and pip-weigh say about public projects, and how long
-// each takes. The table of the README.
-//
-//   tsx benchmarks/rivals.ts --python EXE --uv EXE --rivals BIN [PROJECT…]
-//
-// EXE runs pip and is the Python asked about; BIN is the folder with pip-size and pip-weigh (`pip
-// install pip-size pip-weigh`). Caches are empty, pysize has no snapshot, and everything reaches
-// the live index. Sizes are bytes of files; pip-weigh leaves out .pyc files.
+// The answers of a real install, pysize, uv, pip-size and pip-weigh about public projects, and the
+// time of each. The table of the README. tsx benchmarks/rivals.ts --python EXE --uv EXE --rivals
+// BIN [PROJECT…] EXE runs pip and is the target's Python; BIN is the folder with pip-size and
+// pip-weigh (`pip install pip-size pip-weigh`). Caches are empty, pysize has no snapshot, and
+// everything reaches the live index. Sizes are bytes of files; pip-weigh leaves out .pyc files.
 
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
@@ -14,7 +11,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 interface Told {
-  /** Bytes; null for what a tool does not tell. */
+  /** Bytes; null if a tool does not tell them. */
   readonly packages: number | null
   readonly download: number | null
   readonly installed: number | null

@@ -87,7 +87,7 @@ const HOSTILE = [
   'https://elsewhere.example/six-1.0.whl',
 ]
 
-/** Requests that must get nothing, so many at once; how many got something. */
+/** Sends requests that must be refused, many at once. Returns how many were answered. */
 async function hostile(own: ServingProcess, count: number, atOnce: number): Promise<number> {
   let through = 0
   await Promise.all(

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { readCatalogue, readResolvelibCases, solveCase } from '../test/conformance/resolvelib.ts'
 import { type Catalogue, catalogueOf, type Index } from '../test/conformance/resolvelib-index.ts'
 
-/** One search: what it visited, and how long it took with all metadata in memory and parsed. */
+/** One search: the visited versions, and its time with all metadata in memory and parsed. */
 export interface SolverRow {
   readonly problem: string
   readonly outcome: 'solution' | 'failure'

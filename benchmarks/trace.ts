@@ -24,7 +24,7 @@ export interface Request {
 }
 
 /**
- * One run. `active` and `idle` are the event loop's milliseconds: what is not idle waits for the
+ * One run. `active` and `idle` are the event loop's milliseconds: an active loop waits for the
  * processor and not for the network.
  */
 export interface Trace {

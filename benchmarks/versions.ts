@@ -31,8 +31,8 @@ function elapsed(pass: () => unknown): number {
 }
 
 /**
- * Both passes by turns for about a second, so that a busy machine is busy for both; the fastest of
- * each, in nanoseconds.
+ * Runs both passes in turn for about a second, so a busy machine is busy for both. Returns the
+ * fastest of each, in nanoseconds.
  */
 function fastest(ours: () => unknown, theirs: () => unknown): readonly [number, number] {
   let best: readonly [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]

@@ -8,8 +8,8 @@ import { runScenario } from '../src/scenarios/run.ts'
 import { openSession } from '../src/scenarios/session/session.ts'
 
 /**
- * How many versions a search of ours looks at under uv's policy, without a snapshot: what an
- * estimate does not tell.
+ * How many versions our search looks at under uv's policy, without a snapshot. An estimate does not
+ * report that.
  */
 export async function visitedVersions(asked: EstimateOptions, indexUrl: string): Promise<number> {
   const options: EstimateOptions = {

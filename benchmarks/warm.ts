@@ -9,8 +9,8 @@ import { runUv, type Uv } from './uv.ts'
 
 const SETS = ['black', 'jupyter', 'bahr-production', 'langchain-rag']
 /**
- * A repeated estimate may take this much longer than Node itself, which takes `node` on the machine
- * that was thought of; seconds.
+ * A repeated estimate may take this much longer than Node itself, which takes `node` on the
+ * reference machine; seconds.
  */
 const ALLOWED = { small: 0.06, large: 0.12, node: 0.048 }
 const SMALL = 50
@@ -26,7 +26,7 @@ interface Warm {
   readonly requests: number
 }
 
-/** Runs some things by turns, and answers the median of each, in seconds. */
+/** Runs some functions in turn, and returns the median of each, in seconds. */
 async function byTurns(
   rounds: number,
   turns: readonly ((depth: number) => Promise<Run>)[],
@@ -94,7 +94,7 @@ const tableOf = (all: readonly Warm[]): Table => ({
   ],
 })
 
-/** In milliseconds, and on a busy or slow machine in times that Node takes. */
+/** In milliseconds, and on a busy or slow machine in multiples of Node's own start. */
 function targetsOf(one: Warm): Target[] {
   const over = one.repeated - one.node
   const what = `warm ${one.set}, over node -e 0`

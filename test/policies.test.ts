@@ -36,14 +36,14 @@ const questions: Readonly<Record<string, EstimateOptions>> = {
   lowest: { with: recorded.lowest ?? [], python: '3.12', resolution: 'lowest-direct' },
 }
 
-// `3.11` is 3.11.0 for uv and the newest 3.11.x for pip, and redis 5.0.1 wants async-timeout below
-// only 3.11.3.
+// `3.11` is 3.11.0 for uv and the newest 3.11.x for pip, and redis 5.0.1 requires async-timeout
+// only below 3.11.3.
 const PATCH_RELEASE = 'async-timeout: pip none, uv 5.0.1'
 // uv resolves for macOS 13: newer torch has wheels from macOS 14 on. torch 2.11 in turn holds
 // setuptools down.
 const MACOS_13 = ['setuptools: pip 84.2.1, uv 81.0.0', 'torch: pip 2.15.0, uv 2.11.0']
 
-/** Where the two differ, and why; nowhere else. */
+/** The questions on which the two differ, with the reason. On all others they agree. */
 const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
   bahr: [PATCH_RELEASE],
   'bahr on macOS': [PATCH_RELEASE, ...MACOS_13],

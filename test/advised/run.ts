@@ -1,6 +1,6 @@
 // npm run check:advised -- --base TAR --uv FOLDER [NAME…]: Dockerfiles that `image advise` writes
-// for cases/, built for real by buildah. Each has to weigh what was said, within 2 %, and `verify`
-// has to find nothing. Run it as root.
+// for cases/, built for real by buildah. Each must have the predicted size, within 2 %, and
+// `verify` must find nothing. Run it as root.
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,7 +47,7 @@ const options = command.opts<{
 const cases = join(fileURLToPath(new URL('.', import.meta.url)), 'cases')
 const work = mkdtempSync(join(tmpdir(), 'pysize-advised-'))
 const builder = openBuilder(options.storage ?? join(work, 'storage'), options.base, options.uv)
-// The installers of this machine may be set up otherwise than those of a build.
+// The installers of this machine may have other settings than those of a build.
 const env = Object.fromEntries(
   Object.entries(process.env).filter(([key]) => !/^(?:PIP|UV)_/.test(key)),
 )

@@ -6,7 +6,9 @@ const ask = (options: HistoryOptions) =>
   history({ cache: false, snapshot: false, env: {}, cwd: '/', ...options })
 const on = (uploadTime: string) => ({ uploadTime: `${uploadTime}T12:00:00Z` })
 
-/** `base` grows from 100 to 9,000 bytes in March; demo 4.0 needs what came only later. */
+/**
+ * `base` grows from 100 to 9,000 bytes in March; demo 4.0 needs a release that appeared only later.
+ */
 const FILES = [
   wheel('demo 1.0', { ...on('2025-01-10'), requires: ['base'] }),
   wheel('demo 2.0', { ...on('2025-02-10'), requires: ['base'] }),

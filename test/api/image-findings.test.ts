@@ -179,7 +179,7 @@ describe('the changed lines of a finding, applied and predicted again', () => {
     for (const { line, text } of finding.lines!) lines[line - 1] = text
     const after = await predict(lines.filter((line) => line !== null).join('\n'), options, files)
     expect(codesOf(after)).not.toContain(code)
-    // Other findings may go along.
+    // There may be other findings, too.
     const saved = before.image.uncompressed_size! - after.image.uncompressed_size!
     expect(saved).toBeGreaterThan(0.95 * finding.size - 300_000)
   })

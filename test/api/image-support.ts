@@ -6,7 +6,7 @@ import type { IndexFile } from '../support/index-server.ts'
 
 export const CPU = 'https://download.pytorch.org/whl/cpu'
 
-/** The story's packages in small: an API, and torch with libraries for a GPU. */
+/** A small version of the story's packages: an API, and torch with libraries for a GPU. */
 const PACKAGES: readonly IndexFile[] = [
   wheel('uvicorn 0.30.6', { size: 40_000, requires: ['click'], scripts: ['uvicorn'] }),
   wheel('click 8.1.0', { size: 90_000 }),

@@ -13,7 +13,7 @@ import {
 import { expectContract } from './contract.ts'
 import { pysize, type Surroundings } from './e2e.ts'
 
-/** Its central directory is overwritten, all but the end record. */
+/** Its central directory is overwritten, except for the end record. */
 const damaged = (sidecar: boolean) => {
   const sound = wheel('damaged 1.0', { requires: ['other'], sidecar })
   const body = Buffer.from(sound.body ?? '')
@@ -21,7 +21,7 @@ const damaged = (sidecar: boolean) => {
   return { ...sound, body: body.fill(0x41, directory, body.length - 40) }
 }
 
-/** The JSON report of a run that must succeed, and what it said besides. */
+/** The JSON report of a run that must succeed, and its stderr. */
 async function report(argv: readonly string[], surroundings: Surroundings = {}, code = 0) {
   const found = await pysize(['estimate', ...argv, '--json'], surroundings)
   expect(found.code, found.stderr).toBe(code)

@@ -10,7 +10,7 @@ const SECRET = 's3cret-T0ken'
 const ENCODED = Buffer.from(`user:${SECRET}`).toString('base64')
 const DEAD = '127.0.0.1:9'
 
-/** One run with a secret somewhere in what it is given. */
+/** One run with a secret somewhere in its input. */
 interface Planted {
   readonly argv?: readonly string[]
   readonly files?: Readonly<Record<string, string>>
@@ -18,7 +18,7 @@ interface Planted {
   readonly stdin?: string
 }
 
-/** Misspelt and sound URLs that hold a secret. */
+/** Misspelt and valid URLs that contain a secret. */
 const URLS = [
   `http://user:${SECRET}@${DEAD}/simple`,
   `http://${SECRET}@${DEAD}/simple`,

@@ -4,7 +4,7 @@ import { runCli } from '../../src/cli/run.ts'
 import type { Estimate } from '../../src/model/estimate.ts'
 import { pkg, scenario } from '../analyse/packages.ts'
 
-/** The smallest estimate that is one. */
+/** The smallest valid estimate. */
 export const tiny: Estimate = {
   schema_version: 1,
   command: 'estimate',
@@ -22,7 +22,7 @@ export interface Run {
   readonly stderr: string
 }
 
-/** An output that keeps what is written. */
+/** An output that stores the written text. */
 export function recorder(isTTY = false): Output & { readonly text: () => string } {
   let text = ''
   return {

@@ -39,7 +39,7 @@ const behaviours: Record<string, Library['estimate']> = {
     return new Promise(() => {})
   },
   deaf: ({ signal }) => {
-    // Nothing but the second Ctrl-C may end this one.
+    // Only the second Ctrl-C may end this one.
     beginUnfinished(() => {})
     Object.assign(globalThis, { setTimeout: () => ({ unref() {} }) })
     return new Promise(() => whenAborted(signal, () => process.stderr.write('aborted\n')))

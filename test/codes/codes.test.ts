@@ -62,8 +62,8 @@ describe.each(CODES)('the codes of kind %s', (_, codes) => {
       .filter((path) => path.endsWith('.ts') && !path.startsWith('codes'))
       .map((path) => readFileSync(join(root, 'src', path), 'utf8'))
       .join('\n')
-    // Codes that are made of parts: a baseline, a kind of failure, a missing wheel, commander's own
-    // codes.
+    // Codes that are made of parts: a baseline, a kind of failure, the reason for a missing wheel,
+    // commander's own codes.
     const made =
       /^(?:[a-z]+-cache$|bad-(?:glibc|musl|macos)|index-|no-wheel-for-|(?:missing|excess|option-missing|conflicting|missing-mandatory)-(?:argument|arguments|option|option-value)$)/
     expect(

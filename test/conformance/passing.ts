@@ -22,7 +22,7 @@ export function readPassing(): Passing {
   return new Map(Object.entries(stored).map(([file, marks]) => [file, new Set(marks.split(' '))]))
 }
 
-/** Adds to the list what passed now. Nothing ever leaves it. */
+/** Adds the cases that passed now to the list. No case ever leaves it. */
 export function addPassing(passed: Passing): void {
   const all = readPassing()
   for (const [file, marks] of passed) all.set(file, new Set([...(all.get(file) ?? []), ...marks]))

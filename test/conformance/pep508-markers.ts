@@ -41,7 +41,7 @@ function environmentOf(data: File, name: string): MarkerEnvironment {
   return environment
 }
 
-/** Where the data says error, false is as good: neither installs anything. */
+/** If the data says error, false is accepted, too: neither installs anything. */
 function check(expected: Evaluation['expected'], evaluate: () => boolean): string | undefined {
   if (typeof expected === 'boolean') return difference(evaluate(), expected)
   try {

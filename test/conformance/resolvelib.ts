@@ -78,9 +78,8 @@ function expectedPins(test: ResolvelibCase): [string, string][] {
 }
 
 /**
- * The packages of which there is no version that each dependent, in one of its versions or another,
- * would take by the facts of a failure: the demands contradict each other, or nothing is there to
- * meet them.
+ * The packages without a version that every dependent allows in at least one of its own versions,
+ * by the facts of a failure: the requirements contradict each other, or no version meets them.
  */
 function unmetPackages(
   top: Derivation<string, Range, 'missing'>,

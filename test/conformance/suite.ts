@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** One case of a case file. `run` says what was wrong, `undefined` if nothing was. */
+/** One case of a case file. `run` returns the fault, `undefined` if there is none. */
 export interface Case {
   /**
    * Stable and unique within the file, made from the case's own content: other folders hold other

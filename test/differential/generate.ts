@@ -59,7 +59,7 @@ interface Shape {
   readonly flagged: number
 }
 
-/** One of all cases there are, by its number. */
+/** A case by its number. */
 export function makeCase(seed: number): Case {
   const random = randomFrom(seed)
   const chance = (probability: number): boolean => random() < probability
@@ -85,7 +85,7 @@ export function makeCase(seed: number): Case {
   )
   const names = [...counts.keys()]
 
-  /** A bound near `at` of the way through the versions of a project. */
+  /** A bound near the share `at` of a project's versions. */
   function bound(name: string, at: number): string {
     const count = counts.get(name)!
     const near = Math.min(count, Math.max(1, Math.round(at * count) + below(3) - 1))
@@ -205,7 +205,7 @@ export function joined(cases: readonly Case[]): Case {
   }
 }
 
-/** The case with everything that can be left out left out, as long as the two still disagree. */
+/** The smallest form of the case on which the two still disagree. */
 export async function shrink(
   found: Case,
   differs: (smaller: Case) => Promise<boolean>,

@@ -13,11 +13,12 @@ import { type Case, joined, makeCase, shrink } from './generate.ts'
 /**
  * Compares our answers under uv's policy with those of a real uv on small made indexes:
  *
- *     npx tsx test/differential/run.ts --uv PROGRAM [--python PROGRAM] [--seed 1] [--cases 1000 | --seeds 3,8,13] [--at-once 2]
+ * npx tsx test/differential/run.ts --uv PROGRAM [--python PROGRAM] [--seed 1] [--cases 1000 |
+ * --seeds 3,8,13] [--at-once 2]
  *
- * Each case is a seed, so that a miss can be asked for again; it is printed as small as it can be
- * made. With `--together 8` as many cases that have a solution are one question, which takes uv
- * hardly longer than one of them.
+ * Each case is a seed, so a miss can be repeated. It is printed in its smallest form. With
+ * `--together 8`, eight cases with a solution are one question, which takes uv hardly longer than
+ * one of them.
  */
 const { values } = parseArgs({
   options: {
@@ -142,8 +143,7 @@ function uvAnswer(args: readonly string[]): Promise<string> {
 }
 
 const work = await mkdtemp(join(tmpdir(), 'pysize-differential-'))
-// A cache that knows the interpreter and nothing else: to ask Python about itself takes longer than
-// all the rest.
+// A cache that contains only the interpreter: querying Python takes longer than everything else.
 const interpreter = join(work, 'interpreter')
 await writeFile(join(work, 'nothing.txt'), '')
 await uvAnswer([
@@ -181,7 +181,7 @@ async function compare(seeds: readonly number[]): Promise<void> {
   )
 }
 
-/** Seeds to ask about together: of one target and resolution, each with a solution of its own. */
+/** Seeds for one question: of one target and resolution, each with a solution. */
 async function grouped(
   seeds: readonly number[],
   size: number,

@@ -13,7 +13,8 @@ export interface Audit {
   /** Commands that install Python packages. */
   readonly installs: number
   /**
-   * Lines whose text names an install that no command is, mostly of branches that are not taken.
+   * Lines whose text contains an install without a command for it, mostly in branches that are not
+   * taken.
    */
   readonly unmatched: readonly string[]
   /** Why RUN instructions were not followed to their end. */
@@ -70,7 +71,7 @@ export async function audit(content: string, file: string): Promise<Audit> {
   }
 }
 
-/** Install texts of RUN instructions that have more of them than were found. */
+/** The install texts of RUN instructions in which fewer installs were found. */
 function unmatched(dockerfile: Dockerfile, installing: readonly Command[]): readonly string[] {
   return dockerfile.stages.flatMap(({ instructions }) =>
     instructions.flatMap((instruction) => {

@@ -1,7 +1,8 @@
 // npm run check:dockerfile-rows -- DIR [--list FILE] [--table FILE] [NAME…]: predicts the image of
 // every Dockerfile below a folder of checkouts (each with the repository in a folder of its own),
-// and counts the rows whose size is not known, by kind. Needs an index; what the machine can't
-// reach and what a checkout lacks is counted apart, since no reader of Dockerfiles could tell it.
+// and counts the rows whose size is not known, by kind. Needs an index; rows that need an
+// unreachable host or a file that a checkout lacks are counted separately, because no reader of
+// Dockerfiles could know them.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { Command } from 'commander'
@@ -26,7 +27,7 @@ interface Result {
 const BRINGS =
   /\b(?:curl|wget|git clone|make|cmake|cargo|rustup|go build|npm|yarn|pnpm|npx|bun|deno|nvm|pyenv|playwright|powershell|dpkg -i|download\w*|mvn|gradle|dotnet|composer|gem install)\b|ADD\s+(?:--\S+\s+)*https?:|add-apt-repository|dune|opam/i
 
-/** Reasons of what a script of the checkout fetches or compiles. */
+/** Reasons that come from a script of the checkout that fetches or compiles. */
 const BROUGHT =
   /^(?:a download|a repository|the contents of an archive|the size of the build result|packages of npm|browsers)/
 
@@ -85,7 +86,10 @@ function dockerfilesBelow(folder: string): readonly string[] {
     .sort()
 }
 
-/** The context is that which lacks the least: the file's folder, the one above, the checkout. */
+/**
+ * The context is the folder that lacks the fewest files: the file's own, the one above, or the
+ * checkout.
+ */
 async function predicted(file: string): Promise<Result> {
   const dockerfile = join(directory, file)
   const checkout = join(directory, file.split('/')[0]!)
@@ -134,7 +138,7 @@ async function predict(
   }
 }
 
-/** A reason without what is of one case. */
+/** A reason without the parts that belong to one case. */
 function kindOf(reason: string): string {
   return reason.replaceAll(/'[^']*'|"[^"]*"/g, '…').replaceAll(/\S*[\d/.@]\S*(?<!\.)/g, '…')
 }

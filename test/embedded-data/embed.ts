@@ -28,8 +28,8 @@ function modelledWheels(directory: string): string[] {
 }
 
 /**
- * Every recorded set, as it resolves on that day, and held to the pins that were recorded: so that
- * both answers are wholly known.
+ * Every recorded set, resolved as of that day, and once more with the recorded pins, so both
+ * answers are completely known.
  */
 function rootsOf(
   directory: string,
@@ -81,7 +81,7 @@ async function run(directory: string, folder: string): Promise<void> {
 }
 
 /**
- * Keeps the pages and files of the snapshot, and reads weights again: those that tell less than
+ * Keeps the pages and files of the snapshot, and reads weights again: those with fewer fields than
  * today's, or all.
  */
 async function reread(directory: string, folder: string, all: boolean): Promise<void> {

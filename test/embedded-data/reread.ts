@@ -29,8 +29,8 @@ export interface Reread {
 }
 
 /**
- * Reads wheels of a snapshot again from their index: those whose weight lacks what today's weights
- * have, and the lists of files of those that may write the same paths as another project's.
+ * Reads wheels of a snapshot again from their index: those whose weight lacks fields of today's
+ * weights, and the lists of files of those that may write the same paths as another project's.
  *
  * @param pytorchUrl where PyTorch's builds come from
  * @param all every weight

@@ -11,7 +11,7 @@ export interface Told {
 
 const sorted = (pins: readonly string[]): string => [...pins].sort().join(', ')
 
-/** Asks pysize under a policy, with no cache and no snapshot. */
+/** Runs pysize under a policy, without a cache and without a snapshot. */
 export async function askPysize(
   question: Question,
   installer: 'pip' | 'uv',
@@ -102,7 +102,7 @@ function options({ index, extra = [], findLinks = [], noIndex }: Question): stri
   ]
 }
 
-/** The requirements go by a file of the shell's: pip reads no stdin. */
+/** The requirements are passed as a file by the shell, because pip reads no stdin. */
 export async function askPip(pip: string, question: Question, file: string): Promise<Told> {
   const { excludeNewer, env = {} } = question
   const dated = given('--uploaded-prior-to', [excludeNewer])

@@ -1,5 +1,5 @@
-// npm run check:field -- --pip PIP --uv UV [WORD]: asks pip, uv and pysize the same of each made
-// index, and reports any difference from what is recorded.
+// npm run check:field -- --pip PIP --uv UV [WORD]: runs pip, uv and pysize on each made index, and
+// reports every difference from the recorded answers.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

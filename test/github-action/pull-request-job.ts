@@ -12,7 +12,7 @@ type Files = Readonly<Record<string, string>>
 /** A repository on a server, with a pull request that can be changed. */
 export interface PullRequestJob {
   readonly github: GithubServer
-  /** Makes `files` what the pull request has, on a new commit. */
+  /** Replaces the pull request's files by `files`, in a new commit. */
   push(files: Files): void
   /** One run of the action, as the runner starts it. */
   run(given?: RunOptions): Promise<JobResult>

@@ -60,7 +60,7 @@ function bash(
 
 const { NODE_EXTRA_CA_CERTS } = process.env
 
-/** Where npm finds packages, whatever HOME a job has, and whose certificates it trusts. */
+/** npm's source of packages and its certificates, independent of a job's HOME. */
 const npmSettings = {
   ...(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS }),
   npm_config_userconfig: join(homedir(), '.npmrc'),
@@ -71,7 +71,7 @@ const npmSettings = {
 function starting(tarball: string): Start {
   return async (given) => {
     const { PYSIZE_ACTION_INPUTS: text = '{}', ...own } = given
-    // A runner of one's own keeps its folder, so that the package is installed once.
+    // A self-hosted runner keeps its folder, so the package is installed once.
     const temp = dirname(tarball)
     const env = { ...npmSettings, ...own, RUNNER_TEMP: temp }
     const defaults = Object.entries(action.inputs).map(

@@ -27,13 +27,13 @@ export interface HostileCase {
   readonly title: string
   readonly open: (world: World) => Promise<Command>
   readonly exit: number | readonly number[]
-  /** A search that the installer would not end either: it is only interrupted. */
+  /** A search that the installer would not finish either. It is only interrupted. */
   readonly endless?: boolean
   /** Texts that stdout and stderr together must contain. */
   readonly says?: RegExp
   /** Texts that neither of them may contain. */
   readonly hides?: RegExp
-  /** Looks at what the run left behind; returns what is wrong, if anything is. */
+  /** Checks the files that the run left. Returns the fault, if there is one. */
   readonly after?: (world: World) => string | undefined
 }
 

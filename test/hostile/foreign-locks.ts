@@ -14,7 +14,7 @@ interface Tool {
   readonly lock: (
     packages: readonly (readonly [name: string, needs: readonly string[]])[],
   ) => string
-  /** The same text of a version that there is not. */
+  /** The same text, with a version that does not exist. */
   readonly ofOtherVersion: (text: string) => string
   /** A value that nests or repeats. */
   readonly bomb: string

@@ -25,7 +25,7 @@ const changed = (change: (bytes: Buffer) => Buffer) => () => ({
   [WHEEL]: change(Buffer.from(wheel('demo 1.0').body ?? '')),
 })
 
-/** Of an archive whose directory tells that it has so many entries. */
+/** An archive whose directory claims this number of entries. */
 const lying = (bytes: Buffer, count: number): Buffer => {
   const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   const copy = Buffer.from(bytes)
@@ -34,7 +34,7 @@ const lying = (bytes: Buffer, count: number): Buffer => {
   return copy
 }
 
-/** `--format json` says what is unknown; either that, or the file is refused. */
+/** `--format json` marks it as unknown, or the file is refused. */
 const REFUSED_OR_UNKNOWN = [0, 2] as const
 
 const WHEELS: readonly HostileCase[] = [

@@ -57,7 +57,7 @@ function* faultsOfInterruption(
 ): Generator<string> {
   if (interruption === undefined) return
   if (interruption > LIMITS.interruption) yield `took ${Math.round(interruption)} ms to stop`
-  // It may end of itself just then.
+  // It may end by itself at that moment.
   if (exit !== 'SIGINT' && exit !== whole?.exit) yield `ended by ${exit} after an interruption`
   if (memory > LIMITS.memory) yield `took ${Math.round(memory / 1e6)} MB until then`
 }

@@ -20,7 +20,7 @@ export interface Builder {
   readonly build: (name: string, dockerfile: string, context: string) => string
   /** Writes an image that was built to an archive, as `docker save` does. */
   readonly save: (name: string, archive: string) => void
-  /** The base as an archive, for `--base`: what it has of packages on the day. */
+  /** The base as an archive, for `--base`: it shows the packages of that day. */
   readonly baseArchive: () => string
   /** Deletes an image; its layout stays. */
   readonly remove: (name: string) => void

@@ -6,7 +6,7 @@ const MEASURES = ['files', 'uncompressed', 'tar', 'compressed'] as const
 type Measure = (typeof MEASURES)[number]
 type Sizes = Readonly<Record<Measure, number>>
 
-/** By what share a prediction may be off. */
+/** The allowed error of a prediction, as a share. */
 const LIMITS: Sizes = { files: 0.01, uncompressed: 0.01, tar: 0.01, compressed: 0.04 }
 /** The allowed error of apt packages (npm run check:apt). */
 const LIMIT_OF_TABLE = 0.05
@@ -38,7 +38,7 @@ export interface Comparison {
   readonly faults: readonly string[]
 }
 
-/** Holds the layers that a Dockerfile adds to its base against real ones. */
+/** Compares the layers that a Dockerfile adds to its base with real ones. */
 export function compare({ layers }: ImageReport, built: readonly RealLayer[]): Comparison {
   // buildah makes no layer for WORKDIR.
   const own = layers.filter(

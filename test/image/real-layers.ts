@@ -20,7 +20,7 @@ export interface RealLayer {
   readonly records: ReadonlyMap<string, string>
   /** The sum of file sizes, bytes. */
   readonly uncompressed: number
-  /** Bytes of the tar archive, without what the builder puts there of its own. */
+  /** Bytes of the tar archive, without the builder's own entries. */
   readonly tar: number
   /** Bytes as packed by Go's gzip. */
   readonly compressed: number

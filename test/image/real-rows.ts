@@ -11,7 +11,7 @@ export interface RealRow {
 const DEPTH = 5
 
 /**
- * The files of a layer by what they belong to: `idna 3.10`, `idna 3.10 (bytecode)`, or a folder.
+ * The files of a layer by their owner: `idna 3.10`, `idna 3.10 (bytecode)`, or a folder.
  * Distributions are known by their RECORD.
  */
 export function rowsOf({ files, records }: RealLayer): ReadonlyMap<string, RealRow> {

@@ -18,9 +18,7 @@ interface Options {
   readonly built: boolean
 }
 
-/**
- * By what share a layer and a whole image may be off; what a layer of next to nothing may, bytes.
- */
+/** The allowed error of a layer and of a whole image, as shares, and of a tiny layer, in bytes. */
 const LIMITS = { layer: 0.05, total: 0.02, slack: 100_000 }
 
 interface Result {

@@ -67,7 +67,7 @@ async function check(name: string, dockerfile: string, context: string): Promise
   return compare(predicted, real)
 }
 
-/** A build does not see how the installers of this machine are set up. */
+/** A build does not see the installer settings of this machine. */
 function hostEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(process.env).filter(([key]) => !/^(?:PIP|UV)_/.test(key)),

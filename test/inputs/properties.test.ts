@@ -86,7 +86,7 @@ async function readable(reading: Promise<unknown>, content: string): Promise<voi
   }
 }
 
-/** Files come from a network that is not there, so that nothing is written to the disk. */
+/** Files come from a network that does not exist, so nothing is written to the disk. */
 const read = (name: string, content: string) => {
   const fetchText = async (url: string): Promise<string> => {
     if (url === `https://files.test/${name}`) return content

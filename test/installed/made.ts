@@ -21,8 +21,7 @@ export type MadeFiles = Readonly<Record<string, string>>
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 /**
- * `demo 1.0` as an installer lays it into site-packages: a module, metadata, and a RECORD that is
- * right.
+ * `demo 1.0` as an installer puts it into site-packages: a module, metadata, and a correct RECORD.
  */
 export function distribution(project: string, options: MadeDistribution = {}): MadeFiles {
   const {

@@ -73,7 +73,7 @@ export function pipOf(program: string): PipPython {
 
 export const minorOf = (python: string): string => python.split('.').slice(0, 2).join('.')
 
-/** Why an installer is not compared on a set; null if it is. */
+/** The reason why an installer is not compared on a set; null if it is. */
 export function unasked(
   installer: InstallerName,
   { python, platform }: LiveSet,

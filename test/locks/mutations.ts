@@ -6,9 +6,9 @@ export interface Mutation {
   /** The change, with the path of the value: equal for each package of a list. */
   readonly title: string
   readonly text: string
-  /** Whether the file is damaged for certain, rather than one that a tool may have written so. */
+  /** Whether the file is certainly damaged. Otherwise a tool may have written it so. */
   readonly isDamage: boolean
-  /** Whether a text was replaced by one that leads elsewhere. */
+  /** Whether a text was replaced with one that leads to another place. */
   readonly isHostile?: true
 }
 
@@ -99,7 +99,7 @@ export function* mutationsOf(file: string, text: string, each: number): Generato
     // YAML has no brackets that a cut leaves open.
     yield { title: 'cut off', text: cut, isDamage: formatOf(file) !== FORMATS.yaml }
     const line = cut.slice(0, cut.lastIndexOf('\n') + 1)
-    // Without a mark at its end a lock may be one of fewer packages.
+    // Without a mark at its end, a truncated lock may be a valid one with fewer packages.
     yield { title: `cut off at a line`, text: line, isDamage: false }
     const gone = text.slice(0, at(part / 60)) + text.slice(at(part / 60) + 40)
     yield { title: '40 characters gone', text: gone, isDamage: false }
@@ -123,7 +123,7 @@ export function* mutationsOf(file: string, text: string, each: number): Generato
       yield {
         title: `${pattern} = ${JSON.stringify(other)}`,
         text: write(changed(document, path, other)),
-        // An empty list is one that says nothing.
+        // An empty list has no effect.
         isDamage: other !== NOTHING,
       }
     if (typeof value === 'string')

@@ -1,6 +1,6 @@
 // npm run check:lock-faults -- FILE…: real locks that are cut off, or have values of other kinds,
-// names that lead elsewhere, or repeated lines. Each gives one clear error, or loses nothing in
-// silence.
+// names that lead elsewhere, or repeated lines. Each must give one clear error, or lose nothing
+// without a message.
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'

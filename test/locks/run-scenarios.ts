@@ -52,8 +52,8 @@ interface Outcome {
   /** Both refuse. */
   readonly refused: number
   /**
-   * uv says nothing of the lock, for want of what is not in the folder: files of the project, or
-   * the network.
+   * uv gives no answer about the lock, because something is missing: files of the project, or the
+   * network.
    */
   readonly unanswered: number
   readonly differences: readonly string[]

@@ -224,9 +224,9 @@ function locksIn(folder: string): readonly string[] {
 }
 
 /**
- * Other targets are asked of Poetry and PDM about what they install for production, and of Poetry
- * where the lock says itself what is for which target: of older ones its export leaves parts of
- * extras out.
+ * For other targets, Poetry and PDM are compared on their production packages. Poetry is compared
+ * only if the lock itself names the target of each package, because its export of older locks
+ * leaves out parts of extras.
  */
 function targetsOf(folder: string, lock: string, { theirs }: Parts): typeof TARGETS {
   if (lock !== 'pdm.lock' && lock !== 'poetry.lock') return TARGETS

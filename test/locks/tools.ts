@@ -7,7 +7,7 @@ import { normalizeName } from '../../src/packaging/name.ts'
 import type { Target } from '../../src/targets/target.ts'
 import type { Installed } from './ours.ts'
 
-/** Where the real tools are. */
+/** The places of the real tools. */
 export interface Tools {
   readonly uv: string
   /** An interpreter of the tested Python. */
@@ -72,7 +72,7 @@ const named = (text: string, pattern: RegExp): readonly Installed[] =>
     })),
   )
 
-/** `uv sync --frozen --dry-run`: what it would install, without the names of files. */
+/** The packages that `uv sync --frozen --dry-run` would install, without the names of files. */
 export const uvSync = (
   folder: string,
   platform: string,
@@ -135,7 +135,7 @@ export function onThisMachine(
   return heldOn(tool, folder, {}, parts, tools)
 }
 
-/** Of a requirements file the lines whose markers hold in an environment. */
+/** The lines of a requirements file whose markers are true in an environment. */
 const HELD = `
 import json, pathlib, re, sys, tomllib
 from urllib.parse import unquote
@@ -163,7 +163,7 @@ for line in asked["text"].splitlines():
 const told = new Map<string, string>()
 
 /**
- * Of the lines that `pipenv requirements`, `poetry export` or `pdm export` lists what holds in an
+ * The lines of `pipenv requirements`, `poetry export` or `pdm export` whose markers are true in an
  * environment.
  */
 export function heldOn(
@@ -218,7 +218,9 @@ interface PipReport {
   }[]
 }
 
-/** `pip install -r pylock.toml --dry-run --report`: what pip would install on this machine. */
+/**
+ * The packages that `pip install -r pylock.toml --dry-run --report` would install on this machine.
+ */
 export function pipReport(folder: string, { environments }: Tools): readonly Installed[] {
   const args = [
     'install',

@@ -5,7 +5,7 @@ import { HOSTILE, type MadePage } from './pages.ts'
 /** The checks of a page, by name. Each throws if it fails. */
 export type PageCheck = (page: Page, made: MadePage) => Promise<void>
 
-/** @throws Error with what is wrong */
+/** @throws Error with the fault */
 export function expectThat(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(what)
 }

@@ -15,7 +15,7 @@ const template = readFileSync(join(root, 'dist/report-page.html'), 'utf8')
 /** Names that a hostile index or file may use. */
 export const HOSTILE = '</script><img src=x onerror="document.title=\'broken\'"><!--'
 
-/** A report as a page, and what it was made of. */
+/** A report as a page, and its data. */
 export interface MadePage {
   readonly name: string
   readonly document: Document
@@ -41,8 +41,8 @@ function pageOf(name: string, document: Document): MadePage {
 }
 
 /**
- * A page of each command on real data, from the snapshot that pysize brings along, and one that a
- * hostile index would have us make.
+ * A page of each command on real data, from the embedded snapshot, and one with the data of a
+ * hostile index.
  *
  * @param cacheDir an empty folder
  */

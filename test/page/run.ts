@@ -64,7 +64,10 @@ async function checked(what: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Opens a page from disk, without a network; every complaint and every request is a fault. */
+/**
+ * Opens a page from disk, without a network. Each message on its console and each request is a
+ * fault.
+ */
 async function opened(
   browser: Browser,
   file: string,
@@ -147,8 +150,8 @@ async function everyLook(browser: Browser, made: MadePage, file: string): Promis
 }
 
 /**
- * Milliseconds until the page was drawn and laid out: the fastest of five openings, since what else
- * the machine does is no fault of the page.
+ * Milliseconds until the page was drawn and laid out: the fastest of five openings, because other
+ * work of the machine is no fault of the page.
  */
 async function drawingTime(
   browser: Browser,

@@ -15,8 +15,8 @@ interface Expected {
 }
 
 /**
- * Where an answer departs from the recorded pins, files and sizes, totals over packages with a
- * wheel among them; empty if nowhere.
+ * The differences of an answer from the recorded pins, files and sizes, including totals over
+ * packages with a wheel.
  */
 export function differencesFromSizes(packages: readonly PackageEstimate[], path: string): string[] {
   const expected: Expected = JSON.parse(readFileSync(path, 'utf8'))
@@ -48,7 +48,7 @@ export function differencesFromSizes(packages: readonly PackageEstimate[], path:
   return wrong
 }
 
-/** Where an answer departs from `name==version  # file` lines. */
+/** The differences of an answer from `name==version # file` lines. */
 export function differencesFromPins(packages: readonly PackageEstimate[], path: string): string[] {
   const expected = readFileSync(path, 'utf8')
     .split('\n')

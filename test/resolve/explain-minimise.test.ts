@@ -89,7 +89,7 @@ function isPossible(facts: readonly Fact[]): boolean {
   return extend(0, new Map())
 }
 
-/** Whether what a fact says of the index is so. */
+/** Whether a fact about the index is true. */
 function isTrue(fact: Fact, projects: Projects): boolean {
   if (fact.kind === 'requirement' || fact.kind === 'constraint') return true
   const concerned = (projects.candidates(fact.package)?.newestFirst ?? []).filter(({ version }) =>

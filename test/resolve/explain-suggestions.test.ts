@@ -187,7 +187,7 @@ test('when the time is up, the nearest version known to work is offered', async 
   const stopped = new Promise<void>((resolve) => {
     stop = resolve
   })
-  // Samples are looked at twice as far each time: 1.33 is the first that works, 1.18 is read next.
+  // The distance of the samples doubles each time: 1.33 is the first that works, 1.18 is read next.
   const slow: typeof sources.metadata = async (candidate, ask) => {
     if (candidate.version.normal !== '1.18') return sources.metadata(candidate, ask)
     setImmediate(stop)

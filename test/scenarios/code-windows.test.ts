@@ -6,7 +6,10 @@ import type { IndexFile, IndexServerOptions } from '../support/index-server.ts'
 import { makeZip } from '../weigh/zip.ts'
 import { folderOf, indexOf, packageOf, run } from './support.ts'
 
-/** Sparse code at the front of the wheel, and so much after it that the first read has none of it. */
+/**
+ * Sparse code at the front of the wheel, followed by so much else that the first read does not
+ * contain it.
+ */
 function large(): IndexFile {
   const info = 'demo-1.0.dist-info'
   const metadata = 'Metadata-Version: 2.2\nName: demo\nVersion: 1.0\n'

@@ -78,7 +78,7 @@ describe.each(Object.entries(sets))('%s', (_, options) => {
         ([other, { candidate }]) =>
           candidate.version.key !== resolution.packages.get(other)?.candidate.version.key,
       )
-      // Where other versions become possible, the graph of these versions can't tell.
+      // If other versions become possible, the graph of these versions cannot tell.
       if (moved.length > 0) continue
       const gone = scenario.packages
         .filter((one) => !packages.has(one.name))

@@ -32,7 +32,7 @@ const projects: readonly IndexFile[] = [
   }),
 ]
 
-/** A snapshot of what demo needs, made from this index. */
+/** A snapshot of demo and its dependencies, made from this index. */
 async function snapshotOf(server: IndexServer, options: SnapshotOptions = {}): Promise<string> {
   const cwd = folderOf({ 'set.txt': 'demo\n' })
   const directory = join(cwd, 'snapshot')
@@ -358,7 +358,7 @@ describe('if the network fails', () => {
   test('nor for an index with invalid responses: here, no TLS', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const proxy = createServer().on('connect', (_, socket) => {
-      // Whoever meets no TLS may cut the connection.
+      // A client that finds no TLS may close the connection.
       socket.on('error', () => {})
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       socket.once('data', () => socket.end('this is no TLS'))

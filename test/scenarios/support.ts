@@ -76,7 +76,7 @@ export function folderOf(files: Readonly<Record<string, string | Buffer>> = {}):
   return folder
 }
 
-/** An estimate that by default keeps nothing and knows nothing beforehand. */
+/** An estimate that by default has no cache and no snapshot. */
 export const run = (options: EstimateOptions): Promise<Estimate> =>
   estimate({ cache: false, snapshot: false, env: {}, cwd: '/', ...options })
 

@@ -107,7 +107,7 @@ function withInputs(diff: Schema = {}): Schema {
 const integer = { type: 'integer' }
 const text = { type: 'string' }
 
-/** `snapshot create --json` says which command it is of, and is no report. */
+/** The output of `snapshot create --json` names its command, and is not a report. */
 const SNAPSHOT_CREATED: Schema = {
   description: 'What a snapshot holds once it is written.',
   type: 'object',

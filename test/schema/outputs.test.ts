@@ -11,8 +11,7 @@ const schemas = join(import.meta.dirname, '..', '..', 'src', 'model', 'schema')
 const schemaOf = (name: string): Schema => JSON.parse(readFileSync(join(schemas, name), 'utf8'))
 
 /**
- * With what is not in the schema forbidden, so that a document can't have more than the schema
- * says.
+ * Forbids fields that are not in the schema, so a document cannot have more than the schema states.
  */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed)

@@ -141,7 +141,7 @@ test('the server accepts its own addresses and localhost', async () => {
     expect((await get('/', { host })).status).toBe(200)
 })
 
-/** Sends a request and then does not read the answer, or sends only its beginning. */
+/** Sends a request and does not read the response, or sends only its beginning. */
 function slowClient(text: string): Promise<Socket> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(server.url)

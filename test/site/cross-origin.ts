@@ -4,7 +4,7 @@ import { listen } from '../support/http-server.ts'
 /** A server in front of another, as pages of other origins meet it. */
 export interface CrossOriginServer {
   readonly origin: string
-  /** Whether it answers them at all from now on. */
+  /** Whether it answers requests from now on. */
   allow(allowed: boolean): void
   /** Preflight requests that a browser sent: no request should need one. */
   readonly preflights: () => number

@@ -18,7 +18,7 @@ export function filesOf({
   }))
 }
 
-/** Asks the page what a recorded set asks. */
+/** Fills in the question of a recorded set. */
 export async function fillIn(page: Page, { options }: RecordedSet): Promise<void> {
   const files = filesOf(options)
   await page
@@ -43,7 +43,7 @@ export async function estimated(page: Page): Promise<void> {
   if (await fault.isVisible()) throw new Error(`the page says: ${await fault.textContent()}`)
 }
 
-/** The text that a button hands over as a file. */
+/** The text that a button saves as a file. */
 export async function savedText(page: Page, button: string): Promise<string> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),

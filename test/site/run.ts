@@ -65,7 +65,8 @@ async function checked(what: string, work: () => Promise<void>): Promise<void> {
 }
 
 /**
- * Opens the page; whatever it complains of, and whatever it requests of another host, is a fault.
+ * Opens the page. Each of its messages on the console, and each request to another host, is a
+ * fault.
  */
 async function opened(
   browser: Browser,

@@ -5,7 +5,7 @@ import { integers } from './integers.ts'
 import { report, search } from './report.ts'
 import { parseRequirements, parseUniverse, providerOf } from './universe.ts'
 
-/** A text without the indentation it has here. */
+/** The text without its indentation. */
 const lines = (text: string): string => text.trim().replace(/^ +/gm, '')
 
 describe('a solution', () => {

@@ -10,7 +10,7 @@ import { formatIntegers, has, type Integers, integers, only, parseIntegers } fro
 /** The dependencies of one version, or why it cannot be used. */
 export type Release = readonly Dependency<string, Integers>[] | string
 
-/** By package and version, everything there is. */
+/** Everything that exists, by package and version. */
 export type Universe = ReadonlyMap<string, ReadonlyMap<number, Release>>
 
 /** `a >=2, b` as requirements; no set is every version. */
@@ -72,7 +72,7 @@ export function providerOf(
   }
 }
 
-/** `version` and what is around it up to its neighbours in the universe. */
+/** The gap around `version` up to its neighbours in the universe. */
 export function gapAround(universe: Universe, name: string, version: number): Integers {
   const others = [...universe.get(name)!.keys()].filter((other) => other !== version)
   const below = Math.max(-1, ...others.filter((other) => other < version))

@@ -71,7 +71,7 @@ const meets = (
 ): boolean => dependencies.every(({ package: name, set }) => has(set, selection.get(name) ?? -1))
 
 /**
- * Whether it meets the requirements and the dependencies of all that is selected, by definition.
+ * Whether a selection meets the requirements and all dependencies of its versions, by definition.
  */
 export function isSolution(selection: Selection, { universe, requirements }: Problem): boolean {
   if (!meets(selection, requirements)) return false

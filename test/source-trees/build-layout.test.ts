@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { buildLayout } from '../../src/source-trees/build-layout.ts'
 import { parseToml } from '../../src/source-trees/toml.ts'
 
-/** Where the files of a working copy are installed; what only may be is in brackets. */
+/** The installed paths of a working copy's files; those that are not certain are in brackets. */
 function installed(
   pyproject: string,
   files: Readonly<Record<string, string>> | readonly string[],

@@ -13,7 +13,7 @@ export interface InstalledFile {
   readonly size: number
 }
 
-/** A distribution that is installed, with what can be imported of it. */
+/** An installed distribution, with its modules. */
 export interface Installed {
   /** Normalised. */
   readonly name: string
@@ -48,7 +48,10 @@ export function readInstalled(site: string): readonly Installed[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** The name that a file is imported by; undefined for what is no module, or runs when it is. */
+/**
+ * The name by which a file is imported; undefined if it is not a module, or if importing it would
+ * run a program.
+ */
 function moduleOf({ path, kind }: InstalledFile): string | undefined {
   const match = /^(.*?)(?:\/__init__)?(?:\.py|\.(?:cpython-\d+|abi3)[^/]*\.so)$/.exec(path)
   const name = match?.[1]?.replaceAll('/', '.')

@@ -8,8 +8,8 @@ const LONGEST = 600_000
 export type Imports = ReadonlyMap<string, string | null>
 
 /**
- * Imports modules of a distribution in a process of its own; after one that ends the process the
- * others go on in a new one.
+ * Imports modules of a distribution in a separate process. If one ends the process, the others
+ * continue in a new one.
  */
 export function importModules(python: string, script: string, modules: readonly string[]): Imports {
   const results = new Map<string, string | null>()

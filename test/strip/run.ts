@@ -24,7 +24,10 @@ const LEFT_OUT = [
   'comfyui-workflow-templates-media-*: images and videos without modules',
 ]
 
-/** Where more projects keep theirs, the folders of the kind hold code: then it is not advised. */
+/**
+ * If more projects than this keep theirs, the folders of the kind contain code, and it is not
+ * advised.
+ */
 const MOST_KEPT = 2
 
 const { python, table, facts } = new Command('check:strip')
@@ -88,8 +91,8 @@ try {
 }
 
 /**
- * Strips a kind, except of the projects whose files others turn out to import, until nothing breaks
- * or no such project is found.
+ * Strips a kind. Projects whose files others import are left out one after the other, until nothing
+ * breaks or no such project is found.
  */
 function strip(
   kind: StrippedKind,

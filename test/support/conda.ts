@@ -11,14 +11,14 @@ export interface CondaOptions {
   readonly noarch?: 'python' | 'generic'
   /** Text by path. */
   readonly files?: Readonly<Record<string, string>>
-  /** Paths of softlinks, with what they lead to. */
+  /** Paths of softlinks, with their targets. */
   readonly links?: Readonly<Record<string, string>>
   readonly entryPoints?: readonly string[]
   /** Before the archive of files, as conda-build writes it, or after it, as rattler-build does. */
   readonly infoFirst?: boolean
-  /** In place of what the list of files would say. */
+  /** Replaces the list of files. */
   readonly paths?: string
-  /** In place of the packed archive of metadata. */
+  /** Replaces the packed archive of metadata. */
   readonly info?: Buffer
   readonly entries?: readonly ZipEntry[]
 }

@@ -8,9 +8,9 @@ export interface Answer {
   readonly body?: string | Buffer
   /** Milliseconds before the first byte. */
   readonly delay?: number
-  /** Breaks off the connection after so many bytes of the body; 0 before the headers. */
+  /** Breaks off the connection after this many bytes of the body; 0 before the headers. */
   readonly cutAfter?: number
-  /** Takes the request and says nothing, ever. */
+  /** Accepts the request and never responds. */
   readonly silent?: boolean
 }
 
@@ -74,7 +74,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-/** Serves what `responder` says; every request is written down. */
+/** Serves the responses of `responder`, and records every request. */
 export async function serve(responder: Responder): Promise<TestServer> {
   const requests: SeenRequest[] = []
   const server = createServer(async (request: IncomingMessage, response) => {

@@ -32,7 +32,7 @@ export interface IndexServerOptions {
   readonly ranges?: 'all' | 'absolute' | 'none'
   readonly gzip?: boolean
   readonly headers?: Readonly<Record<string, string>>
-  /** Looks at each request first; what it returns is answered instead. */
+  /** Sees each request first. Its return value replaces the response. */
   readonly intercept?: (request: SeenRequest) => Answer | undefined
 }
 

@@ -12,8 +12,8 @@ export interface TestProxy {
 }
 
 /**
- * How a proxy answers CONNECT instead of connecting: with a status, with what is not HTTP, or not
- * at all.
+ * How a proxy answers CONNECT instead of connecting: with a status, with something other than HTTP,
+ * or not at all.
  */
 export type ProxyRefusal = number | 'garbled' | 'silent'
 
@@ -41,7 +41,7 @@ export async function serveProxy(
   server.on('connect', (request, socket) => {
     asked.push(`CONNECT ${request.url}`)
     authorizations.push(request.headers['proxy-authorization'] ?? '')
-    // Whoever is refused may cut the connection.
+    // A refused client may close the connection.
     socket.on('error', () => {})
     if (options.refuse === 'silent') return
     if (options.refuse === 'garbled') return void socket.end('SSH-2.0-OpenSSH_9.6\r\n')

@@ -12,7 +12,7 @@ export interface WheelOptions extends Partial<IndexFile> {
   readonly files?: Readonly<Record<string, string>>
   /** Bytes before the zip that its directory does not list. */
   readonly padding?: number
-  /** Programs that it brings: console scripts. */
+  /** Its programs: console scripts. */
   readonly scripts?: readonly string[]
   /** Whether the index serves its metadata next to it. */
   readonly sidecar?: boolean

@@ -7,7 +7,7 @@ import { parseVersion } from '../../src/packaging/versions/version.ts'
 export interface Measured {
   /** Versions by normalised name. */
   readonly pins: Readonly<Record<string, string>>
-  /** Bytes of all files but bytecode. */
+  /** Bytes of all files except bytecode. */
   readonly files: number
   /** Bytes of the .pyc files and of their rows in RECORD. */
   readonly bytecode: number
@@ -23,7 +23,7 @@ export function filesIn(folder: string): ReadonlySet<string> {
   )
 }
 
-/** @param before what was there before anything was installed */
+/** @param before the files before anything was installed */
 export function measure(venv: string, before: ReadonlySet<string>): Measured {
   const pins: Record<string, string> = {}
   let files = 0

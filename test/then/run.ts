@@ -1,5 +1,5 @@
 // npm run check:then -- --python PYTHON… --uv BIN: further installs into real environments, made by
-// pip and uv from the live index, compared with what pysize says about them.
+// pip and uv from the live index, compared with pysize's predictions.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'

@@ -26,7 +26,7 @@ interface Figures {
   readonly orphans: number
 }
 
-/** Distributions have to be equal, and bytes within so much of each other. */
+/** Distributions must be equal, and bytes must differ by no more than this share. */
 const TOLERANCE = 0.003
 /** Bytecode is a modelled figure. */
 const TOLERANCE_WITH_BYTECODE = 0.01

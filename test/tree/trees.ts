@@ -1,6 +1,6 @@
 import { normalizeName } from '../../src/packaging/name.ts'
 
-/** One edge of a dependency tree: who requires what, and by which extra. */
+/** One edge of a dependency tree: the dependent, the required package, and the extra. */
 export interface Edge {
   readonly from: string
   readonly to: string
@@ -15,8 +15,8 @@ const NODE =
   /^(?<indent>(?:│ {3}| {4})*)(?:[├└]── )?(?<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? v\S+(?<rest>.*)$/
 
 /**
- * The edges of a tree that uv prints (`uv tree`, `uv pip tree`). An inverted tree has the
- * dependents below what they require; the extra is shown for the lower one.
+ * The edges of a tree that uv prints (`uv tree`, `uv pip tree`). An inverted tree has dependents
+ * below the package that they require; the extra is shown for the lower one.
  *
  * @param project the name of the project itself, whose edges are lines of the user's: left out
  */

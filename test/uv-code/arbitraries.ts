@@ -150,9 +150,7 @@ export const markers: fc.Arbitrary<string> = fc.letrec<{
   group: tie('tree').map((one) => `(${one})`),
 })).tree
 
-/**
- * Comparisons that say nothing sure, one at a time: installers differ in what they make of them.
- */
+/** Comparisons without a certain meaning, one at a time: installers read them differently. */
 export const oddMarkers: fc.Arbitrary<string> = fc.oneof(
   compared(versions, of(...ORDERS, '~='), oddVersion, fc.boolean()),
   compared(versions, of('~='), plainVersion, fc.boolean()),

@@ -1,6 +1,6 @@
 // npm run check:uv-code -- FOLDER: markers, requirements and wheel names as uv's own code reads
-// them, which the package @vercel/python-analysis holds as WebAssembly. FOLDER is where `npm
-// install` put it.
+// them, which the package @vercel/python-analysis contains as WebAssembly. FOLDER is the folder of
+// its `npm install`.
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
@@ -109,7 +109,7 @@ interface Difference {
   readonly told: string
 }
 
-/** Texts on which uv and packaging differ, and why ours is with packaging. */
+/** Texts on which uv and packaging differ, with the reason why pysize follows packaging. */
 interface Known {
   readonly pattern: RegExp
   readonly why: string

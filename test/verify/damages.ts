@@ -26,7 +26,7 @@ export type Ask = (options: VerifyOptions) => Promise<VerifyReport>
 
 export interface Damage {
   readonly name: string
-  /** Makes it in an empty folder; returns what was found otherwise than meant. */
+  /** Makes it in an empty folder. Returns the findings that differ from the expected ones. */
   readonly run: (folder: string) => Promise<readonly string[]>
 }
 
@@ -107,7 +107,7 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
     add('a dependency left behind', async ({ venv, file }) => {
       install(venv, MINOR, installer, ['rich'], oracles)
       uninstall(venv, MINOR, installer, ['rich', 'pygments', 'mdurl'], oracles)
-      // Only pip marks what was requested.
+      // Only pip marks requested packages.
       const kind = installer === 'pip' ? 'left' : 'unexpected'
       const broken = { found: [`${kind} markdown-it-py`, 'missing mdurl'], exit: 1 } as const
       const faults = await answer({ path: venv, files: [file] }, broken)
@@ -322,7 +322,7 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
 
 const modulesOf = (venv: string): string => join(venv, 'lib', `python${MINOR}`, 'site-packages')
 
-/** Not through the hard link that uv's cache holds, too. */
+/** Not through the hard link, which the file in uv's cache shares. */
 function appendFile(path: string, text: string): void {
   const content = readFileSync(path)
   rmSync(path)

@@ -10,7 +10,7 @@ export interface Oracles {
   readonly uv: string
 }
 
-/** Runs a program and fails with what it said. */
+/** Runs a program and fails with its output. */
 export function run(
   command: readonly string[],
   env: Readonly<Record<string, string>> = {},

@@ -32,9 +32,7 @@ const oracles: Oracles = {
 const folder = mkdtempSync(join(tmpdir(), 'pysize-verify-'))
 const tally = { passed: 0, failed: 0 }
 
-/**
- * The answer of the library, with a cache that the checks share and a home without anything in it.
- */
+/** The answer of the library, with a cache that the checks share and an empty home. */
 const ask: Ask = (options) =>
   verify({
     cacheDir: join(folder, 'cache'),

@@ -14,7 +14,7 @@ const uv = resolve(process.argv[2] ?? onPath('uv'))
 const work = mkdtempSync(join(tmpdir(), 'pysize-wheel-check-'))
 let failed = 0
 
-/** As a shell finds it, for the job of a release names none. */
+/** As a shell finds it, because the job of a release names none. */
 function onPath(program: string): string {
   const { stdout } = spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' })
   if (stdout.trim() === '') throw new Error(`${program} is not on PATH: npm run check:wheel -- UV`)

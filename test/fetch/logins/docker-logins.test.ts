@@ -73,8 +73,8 @@ function place(
   }
   mkdirSync(join(folder, 'bin'), { recursive: true })
   for (const [program, script] of Object.entries(programs)) {
-    // Another process writes it: a program that is open for writing cannot be run, and what a
-    // parallel test starts at that moment would hold it open.
+    // Another process writes it: a program that is open for writing cannot be run, and a process
+    // that a parallel test starts at that moment would keep it open.
     const path = join(folder, 'bin', program)
     const input = `#!/bin/sh\n${script}\n`
     execFileSync('sh', ['-c', 'cat > "$0" && chmod 755 "$0"', path], { input })

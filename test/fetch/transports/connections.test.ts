@@ -60,7 +60,7 @@ test('a connection that is never established is not-connected', async () => {
   })
 })
 
-/** Keeps the process from its events for so many milliseconds. */
+/** Blocks the event loop for this many milliseconds. */
 function busyFor(milliseconds: number): void {
   const end = performance.now() + milliseconds
   while (performance.now() < end);

@@ -25,7 +25,7 @@ const dated = (
 const undated = (project: string, tag?: string): IndexFile =>
   wheel(project, { uploadTime: null, ...(tag === undefined ? {} : { tag }) })
 
-/** foo 2.0 says when it was uploaded in a way of its own. */
+/** foo 2.0 states its upload time in an unusual form. */
 const saying = (uploadTime: string, pip: string, uv: string): readonly FieldCase[] => {
   const files = [wheel('foo 2.0', { uploadTime }), wheel('foo 1.0', { uploadTime: old })]
   return [

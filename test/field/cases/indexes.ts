@@ -132,14 +132,14 @@ const UNUSUAL: Readonly<Record<string, Answers>> = {
   'answers broken JSON': STOPS_PIP,
   'answers a list': STOPS_PIP,
   'says gzip of what is plain': STOPS_PIP,
-  // A connection that breaks is no answer of the index: pip ends with a trace of its own there, and
-  // goes on if it breaks earlier.
+  // A connection that breaks is not a response of the index: pip ends with a stack trace then, and
+  // continues if it breaks earlier.
   'breaks off within a page': { ...STOPS_PIP, ours: { pip: 'foo 1.0' } },
   'types a sound page in capitals': SOUND_TO_PIP,
   'types a sound page with a space': SOUND_TO_PIP,
 }
 
-/** uv asks the extra index first, and no other once it has the project. */
+/** uv requests the extra index first, and no other one if that has the project. */
 const FAILING_CASES: readonly FieldCase[] = Object.entries(FAILURES).flatMap(
   ([failure, answer]) => {
     const { pip, alone, uvFirst, ours }: Answers = UNUSUAL[failure] ?? USUAL
@@ -183,7 +183,7 @@ const DEPENDENCIES: Readonly<Record<string, Pick<FieldCase, 'pip' | 'uv' | 'ours
   'answers 404': { pip: 'bar 1.0', uv: 'bar 1.0' },
   'answers 500': { pip: 'bar 1.0', uv: 'fails' },
   'answers a page without links': { pip: 'bar 1.0', uv: 'bar 1.0' },
-  // Where nothing can be spoken to, an older version is no answer.
+  // If no index can be reached, an older version is not an answer.
   'has no address': { pip: 'bar 1.0', uv: 'fails', ours: { pip: 'exit 4' } },
 }
 

@@ -11,7 +11,7 @@ const ask =
   ) =>
   async (world: World) => ({ lines, index: (await world.index(files, options)).index })
 
-/** foo of a version whose metadata says something else. */
+/** A version of foo whose metadata differs. */
 function mislabelled(
   version: string,
   name: string,

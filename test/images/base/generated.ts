@@ -200,8 +200,8 @@ function withNode(images: readonly FactImage[]): readonly FactImage[] {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
 
 /**
- * `RUN build CPython 3.11.16 + setuptools 79.0.1, wheel 0.46.3`: what stands in site-packages
- * next to pip.
+ * `RUN build CPython 3.11.16 + setuptools 79.0.1, wheel 0.46.3`: the packages in site-packages next
+ * to pip.
  */
 function broughtBy(layers: readonly FactLayer[]): string {
   const [, list = ''] =
@@ -217,7 +217,7 @@ function packagesOf({ packages, packages_like: like }: FactImage): object {
     : { packages: like.list, without: like.without.join(' ') }
 }
 
-/** Layers of a like image of another Python, the Python itself by the size that is known. */
+/** The layers of a similar image of another Python; the Python itself has its known size. */
 function likeLayers(facts: Facts, one: FactImage): readonly FactLayer[] {
   const [version, variant] = splitPage(one)
   const total = one.uncompressed!.bytes
@@ -247,7 +247,10 @@ function likeLayers(facts: Facts, one: FactImage): readonly FactLayer[] {
   })
 }
 
-/** Of an image that has all numbers: uncompressed by compressed bytes of the layer with Python. */
+/**
+ * For an image with all numbers: the ratio of uncompressed to compressed bytes of the layer with
+ * Python.
+ */
 function ratioOfPython(facts: Facts, like: FactImage): number {
   const { layers } = like.platforms![AMD64]!
   const at = layers.findIndex(({ what }) => kindOf(what) === 'cpython')
@@ -277,8 +280,8 @@ function plainSize(
 }
 
 /**
- * Layers of the amd64 image, so that their sum is what the page prints: the root is known from its
- * own image, and the others are scaled.
+ * Layers of the amd64 image, scaled so that their sum equals that of the page: the root is known
+ * from its own image, and the others are scaled.
  */
 function uncompressedOf(
   facts: Facts,

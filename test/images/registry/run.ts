@@ -1,5 +1,5 @@
-// `npm run check:registry`: base images and layers of a real docker-registry on loopback, against
-// what the archives really hold. It needs docker-registry, umoci, skopeo, zstd and openssl.
+// `npm run check:registry`: base images and layers of a real docker-registry on loopback, compared
+// with the real content of the archives. It needs docker-registry, umoci, skopeo, zstd and openssl.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, createSign } from 'node:crypto'
@@ -173,9 +173,7 @@ async function zstdLayers(
   )
 }
 
-/**
- * A registry that wants tokens of a server, which wants the login that a credential helper keeps.
- */
+/** A registry that requires tokens of a server, which requires the login of a credential helper. */
 async function privateImage(tars: readonly number[]) {
   const [registryPort, tokenPort] = [await freePort(), await freePort()]
   run(

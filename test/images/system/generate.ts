@@ -1,10 +1,10 @@
 // npm run generate:apt -- --release 12 --facts FILE --apt-packages FILE… [--measured FILE
-// [--archives URL…]] [--like RELEASE] writes src/images/system/facts/debian-12.txt.br: what apt
-// needs to know of the packages that people install (usual-packages.txt), and what their archives
-// hold. Whoever runs it names the lists and where the archives are. FACTS is a file of JSON with
-// what src/images/system/system-facts.ts calls ReleaseFacts; MEASURED keeps what was measured; LIKE
-// is a release whose shares stand in for what was not. What the facts know of an archive of the same
-// version stays.
+// [--archives URL…]] [--like RELEASE] writes src/images/system/facts/debian-12.txt.br: the facts
+// that apt needs about the packages that people install (usual-packages.txt), and the measurements
+// of their archives. The arguments name the lists and the addresses of the archives. FACTS is a
+// JSON file with the `ReleaseFacts` of src/images/system/system-facts.ts. MEASURED keeps the
+// measurements. LIKE is a release whose shares are used for packages that were not measured.
+// Earlier facts about an archive of the same version stay.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -83,7 +83,7 @@ function earlierOf({ name, version }: SystemPackage): SystemPackage | undefined 
   return earlier?.versionsOf(name).find((one) => one.version === version)
 }
 
-/** What the package of that name takes of its stated size, by the facts of a release. */
+/** The share of its stated size that the package of that name takes, by the facts of a release. */
 function shareOf(name: string, lists: PackageLists | null): number | null {
   const [own] = lists?.versionsOf(name) ?? []
   if (own === undefined) return null
@@ -117,7 +117,7 @@ function addresses(): readonly ListedArchive[] {
     .map(({ name, version }) => ({ name, version, url: urls.get(archiveKey({ name, version }))! }))
 }
 
-/** By folder, the part of it that is each one's of the packages that have it. */
+/** For each folder, the share of each package that has it. */
 function sharedFolders(all: readonly MeasuredArchive[]): ReadonlyMap<string, number> {
   const owners = new Map<string, number>()
   for (const { slim, extra } of all)

@@ -20,8 +20,8 @@ export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPac
       clauses
         .map((clause) => clause.map((relation) => shortRelation(relation, one, known)).join('|'))
         .join(',')
-    // An alternative that the facts lack stays if it is the only one: what needs it can't be
-    // installed.
+    // An alternative that the facts lack stays if it is the only one: a package that needs it
+    // cannot be installed.
     const kept = (clause: Clause): Clause =>
       clause.some(isKnown) ? clause.filter(isKnown) : clause
     return [
@@ -70,8 +70,8 @@ const filesOf = ({ files, folders, bytes, packed }: MeasuredFiles): readonly num
 ]
 
 /**
- * Whether a conflict can come true with the packages of the release as they are, or as they were at
- * its start.
+ * Whether a conflict is possible with the current packages of the release, or with those at its
+ * start.
  */
 const isNear = (relation: PackageRelation, known: ReadonlyMap<string, SystemPackage>): boolean =>
   relation.operator === null ||
@@ -79,7 +79,7 @@ const isNear = (relation: PackageRelation, known: ReadonlyMap<string, SystemPack
   keeps(known.get(relation.name)!.version, relation) ||
   isOfRelease(relation)
 
-/** Versions of updates within a release: what a base has may be older. */
+/** Versions of updates within a release: those of a base image may be older. */
 const isOfRelease = ({ version }: PackageRelation): boolean => /[+~]deb\d+u/.test(version)
 
 /** A lower bound that every version of the release keeps says nothing. */

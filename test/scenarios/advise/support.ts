@@ -93,7 +93,7 @@ export const CPU: readonly IndexFile[] = [
 /** A build only for x86_64. */
 export const X86_ONLY: readonly IndexFile[] = [cpuWheel('2.9+cpu', X86)]
 
-/** Advice that keeps nothing and knows nothing beforehand. */
+/** Advice without a cache and without a snapshot. */
 export const run = (options: AdviseOptions): Promise<AdviceReport> =>
   advise({ cache: false, snapshot: false, ...options })
 

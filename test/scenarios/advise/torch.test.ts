@@ -105,7 +105,7 @@ describe('the CPU build', () => {
       },
     ])
     expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
-    // Another version is a decision, so that it is not added up with what needs none.
+    // Another version needs a decision, so it is not added up with advice that needs none.
     expect(report.combined!.advice.map((at) => report.advice[at]!.code)).not.toContain('cpu-build')
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { COUNTS, countCode, noCounts } from '../../../src/weigh/bytecode/code-counts.ts'
 
-/** The counts that are not zero, by name; files apart. */
+/** The counts that are not zero, by name, without that of files. */
 function count(source: string): Record<string, number> {
   const counts = noCounts()
   countCode(counts, Buffer.from(source))

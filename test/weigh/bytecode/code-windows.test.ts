@@ -40,7 +40,7 @@ describe('readWindows', () => {
   const filename = 'demo-1.0-py3-none-any.whl'
   const prose = (i: number): string => `# ${randomBytes(3000).toString('base64')}\nx = ${i}\n`
   const dense = 'value = other.get(name, 1)\n'.repeat(150)
-  /** The front is code, the end comments, and both pack badly enough to be far apart. */
+  /** The front is code and the end is comments. Both compress so little that they are far apart. */
   const entries: readonly ZipEntry[] = [
     ...Array.from({ length: 300 }, (_, i) => ({
       name: `demo/a${i}.py`,

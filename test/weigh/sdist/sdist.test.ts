@@ -144,7 +144,7 @@ describe('an archive that cannot be read is unknown', () => {
 })
 
 describe('the front of an archive', () => {
-  // Bytes that cannot be packed, so that the front of the archive is the front of its files.
+  // Bytes that cannot be compressed, so the front of the archive is the front of its files.
   const random = randomBytes(200_000).toString('latin1')
   const archive = makeTarball([...tree, { path: 'demo-1.0/demo/data/random.bin', content: random }])
 

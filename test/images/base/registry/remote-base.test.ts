@@ -155,7 +155,7 @@ describe('a base image in a registry', () => {
   })
 })
 
-/** A registry that wants a token. */
+/** A registry that requires a token. */
 async function withTokens(
   realm: (own: string) => string,
   asked: Asked = {},

@@ -44,7 +44,7 @@ test('categories: main and dev by default, others as extras', async () => {
   expect(await names({ platform: 'macos-arm64' })).toEqual(['mac 1.10', 'web 1.10'])
 })
 
-// conda-lock's own repository names its locks so: they were read as environments of nothing.
+// conda-lock's own repository uses such names for its locks. They were read as empty environments.
 test.each(['conda-lock-python-3.14.yaml', 'linux.lock.yml', 'lock.yaml'])(
   '%s is one, by what it contains',
   async (name) => {

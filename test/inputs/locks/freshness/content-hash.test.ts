@@ -14,8 +14,8 @@ dev = ["attrs"]
 `
 
 /**
- * Changes of the project, with what Poetry 2.5.1, PDM 2.29.4 and uv 0.13.9 say of a lock made
- * before.
+ * Changes of the project, with the answers of Poetry 2.5.1, PDM 2.29.4 and uv 0.13.9 about a lock
+ * that was made before.
  */
 const CHANGES: readonly (readonly [
   string,
