@@ -83,7 +83,7 @@ const tableOf = (rows: readonly PartRow[]): Table => ({
       ? ['', '', '']
       : [rival.name, duration(rival.nanoseconds), (rival.nanoseconds / nanoseconds).toFixed(1)]),
   ]),
-  notes: ['The best of many passes, both sides by turns.'],
+  notes: ['The best of many passes. Both sides take turns.'],
 })
 
 const solverTable = (conformance: string): Table => ({

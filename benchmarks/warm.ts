@@ -90,7 +90,7 @@ const tableOf = (all: readonly Warm[]): Table => ({
     milliseconds(one.asked),
   ]),
   notes: [
-    'New question: pages and facts are kept from earlier runs, the answer is not (each run adds a requirement of its own).',
+    'New question: each run adds another requirement. It uses pages and facts of earlier runs, but not their answers.',
   ],
 })
 

@@ -103,7 +103,7 @@ export const IMAGE_ERRORS = {
   },
   'stage-cycle': {
     meaning: 'Stages of a Dockerfile need each other, or one that is defined later.',
-    remedy: 'Move what both need into a stage before them.',
+    remedy: 'Move the lines that both need into a stage before them.',
   },
   'too-many-dockerfiles': {
     meaning: 'One Dockerfile is read at a time.',

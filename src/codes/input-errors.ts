@@ -112,7 +112,7 @@ export const INPUT_ERRORS = {
   },
   'local-file-refused': {
     meaning: 'A package, or a requirements file from the network, names a file of this machine.',
-    remedy: 'If that is meant, add the file to the requirements.',
+    remedy: 'If you want that file, add it to the requirements.',
   },
   'name-mismatch': {
     meaning: 'A wheel belongs to another project than the line says.',

@@ -193,7 +193,7 @@ export const USAGE_ERRORS = {
   },
   'not-in-environment': {
     meaning: 'The environment does not have a package that was named.',
-    remedy: 'Correct the name, or add what brings the package.',
+    remedy: 'Correct the name, or add a requirement that brings the package.',
   },
   'not-install-arguments': {
     meaning: '--then was given a whole command, or a command that is not an install.',
@@ -236,7 +236,7 @@ export const USAGE_ERRORS = {
   },
   'repository-not-trusted': {
     meaning: 'git does not read a repository of another user.',
-    remedy: 'Follow the hint if you trust it.',
+    remedy: 'Follow the hint if you trust the repository.',
   },
   'runtime-conflict': {
     meaning: 'The options name another Python or platform than the runtime has.',

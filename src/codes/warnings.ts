@@ -6,7 +6,8 @@ export const WARNINGS = {
   },
   'conda-estimated': {
     meaning: 'Installed sizes of conda packages are estimated by their download sizes.',
-    remedy: 'Run again where the channel can be reached; a .tar.bz2 is always estimated.',
+    remedy:
+      'Run again where the channel can be reached. The size of a .tar.bz2 is always estimated.',
   },
   'record-passed-over': {
     meaning: 'A line that `pysize collect` reads is broken, or was not written by --format jsonl.',

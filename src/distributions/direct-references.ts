@@ -122,7 +122,7 @@ const localFileRefused = (name: string, url: string): PysizeError =>
     `A package requires ${name} from ${url}, a file on this machine.`,
     {
       exitCode: 3,
-      hint: `If that is meant, add '${name} @ ${url}' to the requirements.`,
+      hint: `If you want that file, add '${name} @ ${url}' to the requirements.`,
     },
   )
 

@@ -180,7 +180,7 @@ const tee: Filter = ({ args, cwd }, { input, at }) => {
   return { printed: input, written: files.map((path) => [path, whole(path)] as const) }
 }
 
-/** `tr`, `cut` and `uniq` of the piped text. */
+/** The piped text after `tr`, `cut` and `uniq`. */
 const ofLines: Filter = ({ name, args }, { input }) =>
   printed(
     input === null || args.includes(null)

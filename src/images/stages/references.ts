@@ -177,7 +177,7 @@ function circle(
     dockerfile,
     place,
     message,
-    'Move what both need into a stage before them.',
+    'Move the lines that both need into a stage before them.',
     'stage-cycle',
   )
 }

@@ -6,9 +6,9 @@ import type { PackageLists } from './system-package.ts'
 const LONGEST = 200
 
 /**
- * The packages that apt-get takes for a word that is no name: those that it matches as a pattern of
- * files, else those in whose name it is found as a regular expression (apt-get(8), INSTALL). Empty
- * if there is none.
+ * The packages that apt-get installs for a word that is not the name of a package. It reads the
+ * word as a pattern of files. If that matches no package, it reads the word as a regular expression
+ * and searches for it in all names (apt-get(8), INSTALL).
  *
  * @param word `libboost-*-dev`, `libusb-1.0`
  */

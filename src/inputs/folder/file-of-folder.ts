@@ -106,7 +106,7 @@ async function withoutLock(
     (project?.isInstallable === true ? project : undefined) ??
     (await groupsIn(names, folder)) ??
     scriptIn(names, folder) ??
-    // Of a project that is not installed, the projects and lists below it are the better answer.
+    // If the project is not installed, the projects and lists below it are the better answer.
     (filesBelow(folder).length === 0 ? project : undefined)
   )
 }

@@ -83,7 +83,7 @@ const nameIn = (text: string): string => normalizeName(/^\s*([\w.-]*)/.exec(text
 const namesIn = (list: unknown): ReadonlySet<string> =>
   new Set((stringList(list) ?? []).map(nameIn))
 
-/** Names whose requirements Pex ignores, and those whose versions it does. */
+/** Names whose requirements Pex ignores, and names whose versions it ignores. */
 interface Ignored {
   readonly excluded: ReadonlySet<string>
   readonly overridden: ReadonlySet<string>

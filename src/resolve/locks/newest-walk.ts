@@ -9,10 +9,9 @@ const MOST_WALKS = 200
 export type Meant = (edge: LockedEdge) => LockedPackage | undefined
 
 /**
- * A walk that takes, of several locked versions of a name, the newest that all requirements allow:
- * so does a tool that resolves again within its lock (poetry: puzzle/provider.py, with a
- * repository of the locked packages). Versions that can't be meant are left out one after the
- * other.
+ * A walk that takes the newest of several locked versions that all requirements allow. A tool that
+ * resolves again within its lock does the same (poetry: puzzle/provider.py, with a repository of
+ * the locked packages). The walk leaves out versions that cannot be meant, one after the other.
  *
  * @param walk walks with a choice of versions
  * @returns the last walk; it may still have two versions of a name, if no choice avoids it
@@ -50,7 +49,7 @@ interface Requirement {
   readonly to: readonly LockedPackage[]
 }
 
-/** Of a name that a walk met twice: the versions to leave out next. */
+/** The versions to leave out next, of a name that a walk met twice. */
 function unfit({ met, roots }: Walk, left: ReadonlySet<LockedPackage>): readonly LockedPackage[] {
   const seen = new Set<string>()
   const doubled = [...met.keys()].find(({ name }) => seen.size === seen.add(name).size)?.name

@@ -5,8 +5,8 @@ import { hostPathOf } from '../../images/file-system/look-up.ts'
 import type { StageState, StepPlace } from './image-work.ts'
 
 /**
- * The file of this machine for a relative path, if the working directory is that of a base whose
- * settings are unknown: the one folder of the image into which COPY puts such a file. Undefined if
+ * The file of this machine for a relative path in a working directory that is unknown, because the
+ * settings of the base are. It is the file of that name that COPY puts into the image. Undefined if
  * there are several or none.
  */
 export function fileOfUnknownFolder(

@@ -20,7 +20,7 @@ describe('faults', () => {
       'stage-cycle',
       'Stages a and b need each other',
       2,
-      'Move what both need into a stage before them.',
+      'Move the lines that both need into a stage before them.',
     ],
     [
       'FROM x AS a\nCOPY --from=a /a /\n',
@@ -41,7 +41,7 @@ describe('faults', () => {
       'stage-cycle',
       'Stages a and b need each other',
       2,
-      'Move what both need into a stage before them.',
+      'Move the lines that both need into a stage before them.',
     ],
     [
       'FROM x\nCOPY --from=3 /a /\n',
