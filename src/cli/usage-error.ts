@@ -1,6 +1,7 @@
 import type { CommanderError } from 'commander'
 import { ERRORS, type ErrorCode } from '../codes/errors.ts'
 import { PysizeError } from '../errors.ts'
+import { isOfAnInstall } from '../inputs/requirements/install-options.ts'
 import { didYouMean } from '../text/nearest.ts'
 import { capitalised, sentence } from '../text/sentence.ts'
 
@@ -12,7 +13,7 @@ export function usageError(error: CommanderError, argv: readonly string[]): Pysi
   const code = codeOf(error)
   const [, unknown = ''] = code === 'unknown-option' ? (/'(-[\w-]+)/.exec(message) ?? []) : []
   const instead = INSTEAD.get(unknown)
-  const next = OF_AN_INSTALL.has(unknown)
+  const next = isOfAnInstall(unknown)
     ? `Leave out ${unknown}: nothing is installed.`
     : instead === undefined
       ? hint(code, { message, suggestion }, argv)
@@ -29,25 +30,6 @@ function codeOf({ code }: CommanderError): ErrorCode {
 }
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)
-
-/** Options of pip and uv that change how or where to install, and not which packages. */
-const OF_AN_INSTALL: ReadonlySet<string> = new Set([
-  '-U',
-  ...[
-    'upgrade',
-    'user',
-    'target',
-    'prefix',
-    'root',
-    'system',
-    'dry-run',
-    'force-reinstall',
-    'ignore-installed',
-    'break-system-packages',
-    'no-build-isolation',
-    'no-warn-script-location',
-  ].map((name) => `--${name}`),
-])
 
 /** The equivalent here of an option of pip or uv. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([

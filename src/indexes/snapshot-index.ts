@@ -59,7 +59,10 @@ export function snapshotIndexes(
     whole: async (file, ...rest) => (isLocal(file) ? local.whole(file, ...rest) : unavailable),
     away: () => [],
     freshUntil: () => 0,
-    sources: () => ['the snapshot'],
+    sources: (name) => {
+      const variant = recorded.variants(name)
+      return variant === undefined ? [] : [`PyTorch's ${variant} index`]
+    },
   }
 }
 

@@ -1,5 +1,5 @@
-import { readdirSync, realpathSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, normalize, posix, resolve, sep } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { dirname, posix, resolve } from 'node:path'
 import {
   readNamedFile,
   readRegularFile,
@@ -9,10 +9,10 @@ import {
 import type { Place } from '../errors.ts'
 import { inputError } from '../errors.ts'
 import { sha256 } from '../hashing/sha256.ts'
-import { nearest } from '../text/nearest.ts'
 import { redact } from '../text/redact.ts'
 import type { InputFile } from './input.ts'
 import { pathOfFileUrl } from './links.ts'
+import { missingFileHint } from './missing-file.ts'
 import { decodeText, EncodingError } from './text-encoding.ts'
 
 /** The sources of input, all passed in: nothing here reads the process. */
@@ -159,7 +159,7 @@ async function readBytes(
     if (reason === 'ENOENT' || reason === 'ENOTDIR')
       throw inputError('file-not-found', `There is no file ${shown}.`, {
         places,
-        hint: missingHint(path, shown, places),
+        hint: missingFileHint(path, shown, places),
         cause,
       })
     if (reason === 'EISDIR') {
@@ -175,21 +175,6 @@ async function readBytes(
       cause,
     })
   }
-}
-
-function missingHint(path: string, shown: string, places: readonly Place[]): string {
-  const { text: line = '' } = places[0] ?? {}
-  // pip reads options as a shell does, on Windows, too.
-  if (line.includes('\\') && !shown.includes('\\'))
-    return `In a requirements file, a backslash is no separator. Write slashes: ${line.trim().replaceAll('\\', '/')}`
-  const similar = neighbour(path, shown)
-  if (similar !== undefined) return similar
-  const elsewhere = places.length === 0 ? likeNamed(path, shown) : undefined
-  if (elsewhere !== undefined) return `Did you mean ${elsewhere}?`
-  if (places.length === 0 && /^[kmgt]i?b$/i.test(shown)) return `A size is one word: 4${shown}.`
-  if (places.length === 0 && REQUIREMENT.test(shown))
-    return `To estimate the package, write --with '${shown}'.`
-  return `A path is relative to ${places.length > 0 ? 'the folder of the file that names it' : 'the current folder'}.`
 }
 
 /**
@@ -216,52 +201,4 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'its links lead in a circle',
   ERR_INVALID_ARG_VALUE: 'its name contains a null character',
   ENXIO: 'it is a socket or a device',
-}
-
-/** A name and perhaps a version: `flask`, `torch==2.9.0`. */
-const REQUIREMENT = /^[a-z0-9][\w-]*(?:\[[^\]]*\])?(?:[=<>!~]=?[^\s/\\]+)?$/i
-
-/** How many folders are searched for a missing file. */
-const MOST_FOLDERS = 50
-
-/**
- * A file with the same name except for case, ending and separators, in a folder below the one where
- * it was expected, in the spelling in which to write it.
- */
-function likeNamed(path: string, shown: string): string | undefined {
-  const name = shown.split(/[\\/]/).at(-1)!.toLowerCase()
-  const depth = normalize(shown).split(sep).length
-  const start = isAbsolute(shown)
-    ? dirname(path)
-    : resolve(path, ...Array.from({ length: depth }, () => '..'))
-  const isMeant = (one: string): boolean =>
-    one.toLowerCase() === name || one.toLowerCase() === `${name}.txt`
-  try {
-    const entries = readdirSync(start, { withFileTypes: true }).filter(
-      (entry) => !entry.name.startsWith('.'),
-    )
-    const here = entries.find((entry) => entry.isFile() && isMeant(entry.name))
-    if (here !== undefined) return here.name
-    for (const { name: folder } of entries
-      .filter((entry) => entry.isDirectory())
-      .slice(0, MOST_FOLDERS)) {
-      const found = readdirSync(join(start, folder)).find(isMeant)
-      if (found !== undefined) return posix.join(folder, found)
-    }
-    return undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** A file in the same folder with a similar name, in the spelling of the missing one. */
-function neighbour(path: string, file: string): string | undefined {
-  try {
-    const candidate = nearest(basename(path), readdirSync(dirname(path)))
-    return candidate === undefined
-      ? undefined
-      : `Did you mean ${file.slice(0, file.length - basename(file).length)}${candidate}?`
-  } catch {
-    return undefined
-  }
 }

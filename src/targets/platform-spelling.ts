@@ -1,4 +1,5 @@
 import { ownEntry } from '../collections/own-entry.ts'
+import libcVersions from './libc-versions.json' with { type: 'json' }
 import type { Baseline } from './platform.ts'
 
 /**
@@ -62,6 +63,11 @@ const NAMED_GLIBC: Readonly<Record<string, string>> = {
   manylinux2014: '2.17',
 }
 
+/** GitHub has runners such as `ubuntu-24.04-arm`, and Docker images such as `alpine:3.20`. */
+type Distribution = 'ubuntu' | 'debian' | 'alpine'
+const isDistribution = (word: string): word is Distribution =>
+  word === 'ubuntu' || word === 'debian' || word === 'alpine'
+
 /** conda names the width of a processor, win32 is a wheel tag, and Docker knows the 386. */
 const WIDTHS: Readonly<Record<string, Architecture>> = { '64': 'x86_64', '32': 'x86', '386': 'x86' }
 
@@ -84,6 +90,7 @@ export function readPlatform(text: string): SpelledPlatform | undefined {
   let system: System | undefined
   let architecture: Architecture | undefined
   let version = ''
+  let distribution: Distribution | undefined
   for (const word of wordsOf(text)) {
     if (FILLERS.has(word)) continue
     const isNumber = /^\d+$/.test(word)
@@ -91,18 +98,26 @@ export function readPlatform(text: string): SpelledPlatform | undefined {
     const glibc = ownEntry(NAMED_GLIBC, word)
     const cpu = ownEntry(ARCHITECTURES, word)
     const named = ownEntry(SYSTEMS, word)
+    if (isDistribution(word)) distribution = word
     if (isNumber && architecture === undefined && width !== undefined) architecture = width
     else if (isNumber) version += version === '' ? word : `.${word}`
     else if (glibc !== undefined) {
       system = 'linux'
       version = glibc
     } else if (cpu !== undefined && architecture === undefined) architecture = cpu
+    // Docker's `linux/arm` has 32 bits.
+    else if (word === 'arm' && distribution !== undefined) architecture = 'arm'
     else if (named === undefined) return undefined
     // `linux-musl`: the C library is more specific than the kernel.
     else if (system === undefined || (system === 'linux' && named === 'musllinux')) system = named
     else if (named !== system && !(system === 'musllinux' && named === 'linux')) return undefined
   }
   if (system === undefined && architecture === undefined) return undefined
+  if (distribution !== undefined && version !== '') {
+    const known = ownEntry(libcVersions[distribution], version)
+    if (known === undefined) return undefined
+    version = known.replace(/^\w+ /, '')
+  }
   const of = system ?? 'linux'
   return {
     name: nameOf(of, architecture ?? DEFAULT_ARCHITECTURE[of]),

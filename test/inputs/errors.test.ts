@@ -28,6 +28,17 @@ test.each([
   expect(await failure(reading)).toBe(`file-not-found: There is no file ${file}.\nhint: ${hint}`)
 })
 
+test.each([
+  ['prod.txt', 'requirements/base.txt', 'A path is relative to the current folder.'],
+  ['requirements/prod.txt', 'requirements/base.txt', 'requirements has base.txt.'],
+  ['prod.txt', 'test-requirements.in', 'The current folder has test-requirements.in.'],
+  ['prod.txt', 'uv.lock', 'The current folder has uv.lock.'],
+  ['prod.txt', 'notes.txt', 'A path is relative to the current folder.'],
+])('%s is missing, and %s is there', async (file, there, hint) => {
+  const reading = readTree({ [there]: '' }, { files: [file] })
+  expect(await failure(reading)).toBe(`file-not-found: There is no file ${file}.\nhint: ${hint}`)
+})
+
 test('a folder instead of a file', async () => {
   const folder = { 'requirements.txt': '-r requirements\n', 'requirements/base.txt': '' }
   expect(await failure(readTree(folder))).toMatchInlineSnapshot(`
@@ -137,7 +148,8 @@ test('an option of pip that is not for files', async () => {
     "unknown-option: A requirements file has no option --target.
     at requirements.txt:1:7
       flask --target here
-            ^"
+            ^
+    hint: Leave it out: it belongs on the command line of an install."
   `)
 })
 

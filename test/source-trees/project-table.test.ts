@@ -275,7 +275,7 @@ describe('errors', () => {
     expect(await failureOf('[tool.ruff]\n')).toMatchInlineSnapshot(`
       "no-project-table: pyproject.toml declares no project: it has no [project] table.
       at pyproject.toml
-      hint: Dependency groups are read with --group NAME."
+      hint: Name the file that lists its requirements."
     `)
   })
 

@@ -52,16 +52,28 @@ describe('a platform', () => {
     ['musllinux_1_2_x86_64', 'musllinux-x86_64', { musl: '1.2' }],
     ['macosx_14_0_arm64', 'macos-arm64', { macos: '14.0' }],
     ['macosx_10_9_x86_64', 'macos-x86_64', { macos: '10.9' }],
+    ['ubuntu-24.04', 'linux-x86_64', { glibc: '2.39' }],
+    ['ubuntu-22.04-arm', 'linux-aarch64', { glibc: '2.35' }],
+    ['debian:12', 'linux-x86_64', { glibc: '2.36' }],
+    ['alpine:3.20', 'musllinux-x86_64', { musl: '1.2.5' }],
   ])('%s contains a version, too', (text, name, baselines) => {
     expect(readPlatform(text)).toEqual({ name, baselines })
   })
 
-  it.each(['', 'plan9', 'linux-windows', 'linux-sparc', 'amd64-arm64', 'solaris', 'constructor'])(
-    "'%s' is not read",
-    (text) => {
-      expect(readPlatform(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    'plan9',
+    'ubuntu-4.10',
+    'linux/arm',
+    'linux/arm/v7',
+    'linux-windows',
+    'linux-sparc',
+    'amd64-arm64',
+    'solaris',
+    'constructor',
+  ])("'%s' is not read", (text) => {
+    expect(readPlatform(text)).toBeUndefined()
+  })
 })
 
 describe('a target', () => {

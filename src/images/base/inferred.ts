@@ -1,8 +1,8 @@
 import { ownEntry } from '../../collections/own-entry.ts'
+import table from '../../targets/libc-versions.json' with { type: 'json' }
 import type { BaseDistribution, BaseLibc, BasePython } from './base-image.ts'
 import type { ImageSettings } from './image-settings.ts'
 import { debianRelease } from './known-tags.ts'
-import table from './libc-versions.json' with { type: 'json' }
 
 const LIBC: Readonly<Record<string, unknown>> = table
 

@@ -1,5 +1,6 @@
 import { ownEntry } from '../../collections/own-entry.ts'
 import { type Warning, warning } from '../../errors.ts'
+import libcVersions from '../../targets/libc-versions.json' with { type: 'json' }
 import { estimated, type Figure, scaled, sumOfFigures } from '../sizes/figure.ts'
 import type { BaseConfig } from '../stages/step.ts'
 import type { BaseDistribution, BaseImage, BasePackages, BasePython } from './base-image.ts'
@@ -13,7 +14,6 @@ import {
   knownBlob,
   PACKAGE_LISTS,
 } from './known-rows.ts'
-import libcVersions from './libc-versions.json' with { type: 'json' }
 import { familiarName, type ImageReference } from './reference.ts'
 
 /** The shares by which a tag may change between the date of the facts and the build. */

@@ -196,15 +196,16 @@ function declarationsOf(
     `${source.file} declares no project: it has no [project] table.`,
     {
       places,
-      hint: `Dependency groups are read with ${groupOption(table)}.`,
+      hint: groupHint(table) ?? 'Name the file that lists its requirements.',
     },
   )
 }
 
-function groupOption(table: TomlTable): string {
+function groupHint(table: TomlTable): string | undefined {
   const [first, ...more] = Object.keys(tableAt(table, 'dependency-groups')).slice(0, MOST_SHOWN)
-  if (first === undefined) return '--group NAME'
-  return `--group ${first}${more.length === 0 ? '' : `, and so are ${list(more)}`}`
+  if (first === undefined) return undefined
+  const others = more.length === 0 ? '' : `, and so are ${list(more)}`
+  return `Dependency groups are read with --group ${first}${others}.`
 }
 
 /** How many groups are named. */

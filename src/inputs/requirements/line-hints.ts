@@ -56,7 +56,8 @@ const MISTAKES: readonly Mistake[] = [
     hint: 'This is Python code. A requirements file names packages, such as six==1.17.0.',
   },
   {
-    found: /\{\{|\{%/,
+    // Jinja and Cookiecutter, Python's own formatting, and words to be replaced by hand.
+    found: /\{\{|\{%|%\(\w+\)s|<\w+>/,
     hint: 'This is a template. Give the file that is made from it.',
   },
   {
@@ -111,7 +112,7 @@ const MISTAKES: readonly Mistake[] = [
       `Extras come before the version: ${name}${extras}${specifier}.`,
   },
   {
-    found: /^([\w.-]+)<>\s*([\w.]+)$/,
+    found: /^([\w.-]+)\s*(?:<>|!)\s*(\d[\w.]*)$/,
     hint: ([, name, version]) => `Did you mean ${name}!=${version}?`,
   },
   {
@@ -129,7 +130,16 @@ const MISTAKES: readonly Mistake[] = [
     hint: ([, name]) => `Write ${name} alone for its newest version.`,
   },
   {
-    found: /^[\w.-]+(?:\[[\w,. -]*\])?(?:[\s,;]+[\w.-]+(?:\[[\w,. -]*\])?)+,?$/,
+    found: /^([\w.-]+(?:\[[\w,. -]*\])?)\s*==\s*(\d[\d.]*)\.x$/i,
+    hint: ([, name, release]) => `For any version of ${release}, write ${name}==${release}.*`,
+  },
+  {
+    found: /\d\s+(?:and|&&?)\s/i,
+    hint: 'Join conditions with a comma: six>=1.10,<2.',
+  },
+  {
+    found:
+      /^[\w.-]+(?:\[[\w,. -]*\])?(?:[<>=!~]{1,3}[\w.*+!]+)?(?:[\s,;]+[\w.-]+(?:\[[\w,. -]*\])?(?:[<>=!~]{1,3}[\w.*+!]+)?)+,?$/,
     hint: 'Write one requirement on each line.',
   },
 ]

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../text/nearest.ts'
+import { isOfAnInstall } from './install-options.ts'
 import { LineFault } from './line-fault.ts'
 import { BY_SPELLING, FLAGS, type LineOption, LONG } from './option-names.ts'
 import { faultOfValue } from './option-values.ts'
@@ -93,6 +94,8 @@ function unknown(given: string, offset: number): LineFault {
     'unknown-option',
     `A requirements file has no option ${given}.`,
     offset,
-    didYouMean(given, LONG),
+    isOfAnInstall(given) || given.startsWith('--no-cache')
+      ? 'Leave it out: it belongs on the command line of an install.'
+      : didYouMean(given, LONG),
   )
 }

@@ -65,8 +65,10 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
   switch (cause.kind) {
     case 'no-package': {
       const { indexes } = cause
-      if (snapshot !== null)
-        return { code: 'not-in-snapshot', statement: `${name} is not in ${snapshot.title}` }
+      if (snapshot !== null) {
+        const from = indexes.length === 0 ? '' : ` from ${list(indexes, 'or')}`
+        return { code: 'not-in-snapshot', statement: `${name}${from} is not in ${snapshot.title}` }
+      }
       return {
         code: 'no-such-package',
         statement: `${name} is not on ${indexes.length === 0 ? 'the index' : list(indexes, 'or')}`,

@@ -15,6 +15,12 @@ test.each([
   ],
   ['six==1.17.0\u202e', 'The line contains an invisible character (U+202E). Delete it.'],
   ['pytz==“2024.1”', 'The line contains typographic quotes. Use plain ones, or none.'],
+  ['six==1.17.x', 'For any version of 1.17, write six==1.17.*'],
+  ['six>=1.0 and six<2', 'Join conditions with a comma: six>=1.10,<2.'],
+  ['six==1.17.0 pytz==2024.1', 'Write one requirement on each line.'],
+  ['six!1.0', 'Did you mean six!=1.0?'],
+  ['six==%(version)s', 'This is a template. Give the file that is made from it.'],
+  ['six==<version>', 'This is a template. Give the file that is made from it.'],
   ['<<<<<<< HEAD', 'This is a merge conflict. Resolve it first.'],
   [
     'Package            Version',
