@@ -51,7 +51,8 @@ const recorded: readonly Project[] = readdirSync(options.sets).flatMap((set) =>
   (readdirSync(join(options.sets, set), { recursive: true }) as string[])
     .filter((file) => file.endsWith('.txt') && !file.endsWith('base.txt'))
     .map((file) => ({
-      name: `${set}${file === 'requirements.txt' ? '' : `-${file.replace(/^.*\/|\.txt$/g, '')}`}`,
+      // A project must not require itself.
+      name: `set-${set}${file === 'requirements.txt' ? '' : `-${file.replace(/^.*\/|\.txt$/g, '')}`}`,
       requires: linesOf(join(options.sets, set, file)),
     })),
 )

@@ -143,12 +143,14 @@ from packaging.requirements import InvalidRequirement, Requirement
 asked = json.load(sys.stdin)
 
 def named(line):
-    """A folder that is installed as editable, by the name in its pyproject.toml."""
-    found = re.fullmatch(r"-e (?:file://)?([^s;#[]+)(?:[.*?])?(.*)", line)
+    """What is installed from a path, by the name in its pyproject.toml or of the archive."""
+    found = re.fullmatch(r"(?:-e )?(?:file://)?([./][^\\s;#\\[]*)(?:\\[.*?\\])?(.*)", line)
     if found is None:
         return line
-    project = pathlib.Path(unquote(found[1])) / "pyproject.toml"
-    return tomllib.loads(project.read_text())["project"]["name"] + found[2]
+    path = pathlib.Path(asked["folder"], unquote(found[1]))
+    if path.is_file():
+        return path.name.split("-")[0] + found[2]
+    return tomllib.loads((path / "pyproject.toml").read_text())["project"]["name"] + found[2]
 
 for line in asked["text"].splitlines():
     try:
@@ -182,7 +184,7 @@ export function heldOn(
     join(environments, 'tools/bin/python'),
     ['-c', HELD],
     environments,
-    JSON.stringify({ text, markers }),
+    JSON.stringify({ text, markers, folder }),
   )
   return named(lines, /^([^\s=]+)(?:==(\S+))?$/gm)
 }

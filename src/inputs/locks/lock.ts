@@ -147,6 +147,8 @@ export interface Lock {
   /** Markers of which one must be true; empty if there are none. */
   readonly environments: readonly string[]
   readonly packages: readonly LockedPackage[]
+  /** The files that it was made from, if it names them. */
+  readonly sources?: readonly string[]
   /** The packages that conda installs, too; absent if the tool has no such packages. */
   readonly conda?: readonly CondaRow[]
   readonly parts: LockedParts

@@ -6,7 +6,7 @@ import { ownLines } from '../../analyse/own-lines.ts'
 import { type Warning, warning } from '../../errors.ts'
 import type { Advice, CombinedAdvice } from '../../model/advice.ts'
 import type { Edit } from '../../model/change.ts'
-import type { Scenario, ToolName, WithoutLine } from '../../model/estimate.ts'
+import type { Scenario, WithoutLine } from '../../model/estimate.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { list, listNames } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
@@ -14,7 +14,7 @@ import type { SourcedAnswer } from '../answering-source.ts'
 import { askedScenario } from '../asked-scenario.ts'
 import type { DataSource } from '../data-source.ts'
 import { type Gates, gatesAround, throughGates } from '../gates.ts'
-import { shellWord, whatToInstall } from '../install-command.ts'
+import { whatToInstall } from '../install-command.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Session } from '../session/session.ts'
 import { hasAcceleratorTorch } from '../torch/accelerator-torch.ts'
@@ -25,6 +25,7 @@ import { cudaInBase } from './cuda-in-base.ts'
 import { otherCudas } from './cuda-proposals.ts'
 import { installProposals } from './install-proposals.ts'
 import { lineProposals } from './line-proposals.ts'
+import { lockedAgain } from './locked-again.ts'
 import type { Proposal } from './proposal.ts'
 import { isSolvedOn } from './question.ts'
 import { stripProposals } from './strip-proposals.ts'
@@ -204,54 +205,6 @@ async function projectPlatforms(
         `Advice is not proven for ${one}, where the requirements have no solution as they are.`,
       ),
     ),
-  }
-}
-
-const AGAIN: Readonly<Record<Exclude<ToolName, 'pip'>, readonly string[]>> = {
-  uv: ['uv sync'],
-  poetry: ['poetry lock', 'poetry install'],
-  pdm: ['pdm install'],
-  pipenv: ['pipenv lock', 'pipenv sync'],
-  // Its requirements are on the command line, or in Pants' own files.
-  pex: [],
-  pixi: ['pixi install'],
-  conda: [],
-  'conda-lock': ['conda-lock lock', 'conda-lock install'],
-}
-
-/** Manual edits of a lock's project take effect after its tool has locked again. */
-function lockedAgain(proposal: Proposal, { lock }: Plan): Proposal {
-  const { tool, format, file } = lock?.input.lock ?? {}
-  const isWritten = proposal.edits.length === 0 && proposal.commands.length === 0
-  if (tool === undefined || !isWritten) return proposal
-  // An export of another tool is installed unchanged.
-  if (format === 'pylock.toml')
-    return {
-      ...proposal,
-      commands: [
-        tool === 'pip'
-          ? `pip install -r ${shellWord(file ?? '')}`
-          : `uv pip sync ${shellWord(file ?? '')}`,
-      ],
-    }
-  if (tool === 'pex') return deletedByPex(proposal, file ?? '')
-  return tool === 'pip' ? proposal : { ...proposal, commands: AGAIN[tool] }
-}
-
-/** Pex removes projects from its lock, and from the requirements in it (`pex3 lock update -d`). */
-function deletedByPex(proposal: Proposal, file: string): Proposal {
-  const names = proposal.lines.flatMap((line) => /: delete ([\w.-]+)/.exec(line)?.[1] ?? [])
-  if (names.length === 0 || names.length < proposal.lines.length) return proposal
-  const deleted = names.map((name) => `--delete-project ${name}`).join(' ')
-  const command = `pex3 lock update ${deleted} ${shellWord(file)}`
-  return {
-    ...proposal,
-    lines: [command],
-    commands: [command],
-    notes: [
-      ...proposal.notes,
-      'In a repository of Pants, delete it there and generate the lock again.',
-    ],
   }
 }
 

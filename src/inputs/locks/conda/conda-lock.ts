@@ -1,5 +1,11 @@
 import { isCondaFile } from '../../../packaging/conda-file.ts'
-import { isTable, stringAt, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import {
+  isTable,
+  stringAt,
+  stringList,
+  type TomlTable,
+  tableAt,
+} from '../../../source-trees/toml.ts'
 import { shortened } from '../../../text/shortened.ts'
 import { fileUrl, isArchive } from '../../links.ts'
 import { folderOf } from '../../source.ts'
@@ -13,7 +19,7 @@ import { requirementEdge } from '../requirement-edge.ts'
 import { unrequiredRoots } from '../unrequired-roots.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
 import type { CondaRow } from './conda-row.ts'
-import { pipPackage } from './pip-row.ts'
+import { archiveUrl, pipPackage } from './pip-row.ts'
 import { pythonOfRows } from './python-of-rows.ts'
 
 /**
@@ -55,6 +61,7 @@ export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lo
       typeof platform === 'string' ? [condaPlatformMarker(platform)] : [],
     ),
     packages,
+    sources: stringList(tableAt(table, 'metadata').sources) ?? [],
     conda,
     parts: {
       extras,
@@ -109,7 +116,7 @@ function condaLockPackage(
     {
       name: nameAt(row, 'name'),
       version: stringAt(row, 'version'),
-      url,
+      url: archiveUrl(url, folder),
       sha256: hashOf(row, 'sha256', 64),
       marker,
       local: () =>

@@ -1,4 +1,4 @@
-import { urlFilename } from '../../links.ts'
+import { fileUrl, isArchive, urlFilename } from '../../links.ts'
 import { lazily } from '../lazily.ts'
 import type { LockedEdge, LockedFile, LockedPackage, LockedSource } from '../lock.ts'
 import { lockFault } from '../lock-fault.ts'
@@ -55,6 +55,10 @@ export function pipPackage(
     place: () => ({ file }),
   }
 }
+
+/** The URL of an archive, which a lock may name by its path from the lock's folder. */
+export const archiveUrl = (url: string, folder: string): string =>
+  /^[a-z][a-z0-9+.-]*:/i.test(url) || !isArchive(url) ? url : fileUrl(url, folder)
 
 const NO_FILES = { wheels: [], sdist: null }
 

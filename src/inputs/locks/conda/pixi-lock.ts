@@ -19,7 +19,7 @@ import { requirementEdge } from '../requirement-edge.ts'
 import { unrequiredRoots } from '../unrequired-roots.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
 import type { CondaRow } from './conda-row.ts'
-import { type PipRow, pipPackage } from './pip-row.ts'
+import { archiveUrl, type PipRow, pipPackage } from './pip-row.ts'
 import { pythonOfRows } from './python-of-rows.ts'
 
 /**
@@ -140,13 +140,13 @@ function pixiPackage(
   const row: PipRow = {
     name: nameAt(entry, 'name'),
     version: stringAt(entry, 'version'),
-    url,
+    url: archiveUrl(url, folder),
     sha256: stringAt(entry, 'sha256'),
     marker,
     requiresPython: stringAt(entry, 'requires_python'),
     local: () =>
       isArchive(url)
-        ? { kind: 'archive', url }
+        ? { kind: 'index', index: null }
         : {
             kind: 'folder',
             path: resolve(folder, url),
