@@ -8,8 +8,9 @@ import type { PackageLists } from './system-package.ts'
  * 3.8), for Alpine those of its root file system.
  */
 const ALWAYS: Readonly<Record<PackageLists['manager'], readonly string[]>> = {
+  // The builds of images merge /usr themselves: `usrmerge`, which needs perl, is in none of them.
   apt: (
-    'apt debian-archive-keyring ubuntu-keyring base-files base-passwd bash bsdutils coreutils dash debianutils diffutils dpkg ' +
+    'usr-is-merged apt debian-archive-keyring ubuntu-keyring base-files base-passwd bash bsdutils coreutils dash debianutils diffutils dpkg ' +
     'findutils grep gzip hostname init-system-helpers libc-bin login mount ncurses-base ncurses-bin passwd perl-base sed ' +
     'sysvinit-utils tar util-linux'
   ).split(' '),
