@@ -26,6 +26,10 @@ export const onDiskMark = ({ packages }: Scenario): string =>
     ),
   )
 
+/** A sum without packages that only a build could name is a lower bound. */
+const lacksPackages = ({ warnings }: Pick<Estimate, 'warnings'>): boolean =>
+  warnings.some(({ code }) => code === 'unknown-dependencies')
+
 /**
  * The answer in one line: the size on disk, the download, and the state of the budget. Then the
  * target.
@@ -37,9 +41,11 @@ export function headline(
 ): { answer: string[]; target: string[] } {
   const { packages, totals } = asked
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
+  const least = lacksPackages(estimate) ? sumMark(['unknown']) : undefined
+  const toDownload = least ?? sumMark(packages.map((one) => one.sources.download))
   const parts = [
-    `${onDiskMark(asked)}${size(totalOnDisk(totals))} on disk`,
-    `${sumMark(packages.map((one) => one.sources.download))}${size(totals.download_size)} to download`,
+    `${least ?? onDiskMark(asked)}${size(totalOnDisk(totals))} on disk`,
+    `${toDownload}${size(totals.download_size)} to download`,
     packages.length === 1 ? '1 package' : `${packages.length} packages`,
     ...savings(estimate, asked, size),
     ...(estimate.budget === null ? [] : [standing(estimate.budget, size)]),

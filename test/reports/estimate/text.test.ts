@@ -65,6 +65,18 @@ test('the answer comes first and the verdict last, within 24 lines of 80 columns
   expect(lines.filter((line) => line.length > 80)).toEqual([])
 })
 
+test('a sum that may lack packages is a lower bound', () => {
+  const known = pkg('demo', [], {
+    sources: { download: 'exact', installed: 'estimated', bytecode: 'estimated' },
+  })
+  const first = (warnings: Estimate['warnings']): string =>
+    textReport(only(scenario([known]), { warnings }), plain).split('\n')[0]!
+  expect(first([])).toMatch(/^~\S+ B on disk {3}\d/)
+  expect(
+    first([{ code: 'unknown-dependencies', message: 'The dependencies of demo are not counted.' }]),
+  ).toMatch(/^≥\S+ B on disk {3}≥\d/)
+})
+
 test('GPU packages share a row after the first', () => {
   const gpu = ['nvidia-a', 'nvidia-b', 'nvidia-c', 'nvidia-d', 'triton'].map((name, at) =>
     pkg(name, [], { installed_size: 100 - at }),
