@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { indexOf, sdist } from '../scenarios/support.ts'
 import { layerOf, predict } from './image-support.ts'
 
 const unknownOf = (report: Awaited<ReturnType<typeof predict>>, line: number) =>
@@ -215,4 +216,56 @@ describe('words that files of the image decide', () => {
     })
     expect((await installed('pip install --no-deps -r more.txt')).unknown).toHaveLength(1)
   })
+})
+
+test('a folder of mktemp is known, and so is the place of a package', async () => {
+  const report = await predict(
+    [
+      'FROM python:3.11-slim-bookworm',
+      'RUN pip install --no-cache-dir --no-deps sympy',
+      'RUN export HOME="$(mktemp -d)" && cp -r /etc/apt "$HOME/" && rm -rf "$HOME"',
+      `RUN chmod -R g+w "$(python -c "import sympy; print(sympy.__path__)" | tr -d "[']")"`,
+      '',
+    ].join('\n'),
+  )
+  expect(unknownOf(report, 3)).toEqual([])
+  expect(unknownOf(report, 4)).toEqual([])
+  expect(layerOf(report, 4).rows.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([expect.stringContaining('sympy')]),
+  )
+})
+
+test('packages of an unknown name say so', async () => {
+  const report = await predict(
+    'FROM python:3.11-slim-bookworm\nARG VERSION\nRUN pip install https://example.invalid/app-$VERSION.zip\n',
+  )
+  expect(layerOf(report, 3).rows.find(({ source }) => source === 'unknown')?.reason).toBe(
+    'its packages depend on an unknown value',
+  )
+})
+
+test('a program that a distribution builds from its source is a part of it', async () => {
+  const server = await indexOf([
+    sdist('uwsgi 2.0', {
+      'setup.py': 'from setuptools import setup\nsetup(name="uWSGI")\n',
+      'core/uwsgi.c': 'int main;'.repeat(9000),
+      'uwsgidecorators.py': '#',
+    }),
+  ])
+  const report = await predict(
+    [
+      'FROM python:3.11-slim-bookworm AS build',
+      'RUN pip install --no-cache-dir uwsgi',
+      'FROM python:3.11-slim-bookworm',
+      'COPY --from=build /usr/local/bin/uwsgi /usr/local/bin/uwsgi',
+      'COPY --from=build /usr/local/bin/other /usr/local/bin/other',
+      '',
+    ].join('\n'),
+    { indexUrl: server.index },
+  )
+  expect(layerOf(report, 4)).toMatchObject({
+    source: 'estimated',
+    interval: [0, expect.any(Number)],
+  })
+  expect(layerOf(report, 5).source).toBe('unknown')
 })

@@ -27,7 +27,8 @@ const HARMLESS: ReadonlySet<string> = new Set(
     'dpkg-architecture dpkg-divert dpkg-statoverride debconf-set-selections mount umount locale iconv column comm diff cmp rev tac nl od xxd hexdump base64 base32 ' +
     'sha1sum sha384sum b2sum cksum paste join fold fmt printenv tty stty setsid shuf mkfifo mknod dos2unix unix2dos install-info msgfmt pybabel ' +
     'a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod git-lfs redis-cli pg_isready ps pgrep pkill chronyc ip ss free lscpu nvidia-smi ' +
-    'jupyter-kernelspec fix-permissions ipython coverage pytest py.test ruff mypy flake8 pylint black isort celery gunicorn uvicorn addgroup chage loginctl hwclock'
+    'jupyter-kernelspec fix-permissions ipython coverage pytest py.test ruff mypy flake8 pylint black isort celery gunicorn uvicorn addgroup chage loginctl hwclock ' +
+    'psql dbus-uuidgen ssh-add glib-compile-schemas gtk-update-icon-cache update-mime-database update-desktop-database update-locale supervisorctl'
   ).split(' '),
 )
 
@@ -91,10 +92,12 @@ function otherwise(command: KnownCommand): readonly Effect[] {
 
 /** First words of commands that only query, choose or set something, by the name of the program. */
 const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
+  apachectl: /^configtest/,
   flask: /^(?:db|translate|routes|shell|init-db|--help)/,
   jupyter: /^(?:kernelspec|notebook|server|lab$|labextension|nbextension|serverextension|contrib)/,
   npm: /^(?:config|cache|set|audit|prune|version|fund)/,
   nvm: /^(?:use|alias|ls|list|current|cache|unload|which)/,
+  platformio: /^(?:settings|system|boards)/,
   pnpm: /^(?:config|store)/,
   pyenv: /^(?:local|global|shell|rehash|init|shims|versions?|which|root|prefix)/,
   rustup: /^(?:show|default|target|component|override|set)/,
@@ -108,6 +111,9 @@ function isHarmlessUse({ name, args }: KnownCommand): boolean {
     return true
   if (name === 'dpkg')
     return args[0] != null && /^--(?!install$|unpack$|root)|^-[lsLSrP]$/.test(args[0])
+  // Links for each of its programs, and a test of its own settings.
+  if (name === 'busybox') return args[0] === '--install' && has('-s')
+  if (name === 'nginx') return has('-t', '-T', '-v', '-V')
   if (name === 'pre-commit') return has('install') && !has('--install-hooks')
   const first = args.find((word) => word === null || !word.startsWith('-'))
   return first != null && ownEntry(HARMLESS_WORDS, name)?.test(first) === true

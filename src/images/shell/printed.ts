@@ -36,6 +36,8 @@ export interface Printing {
   readonly user: string
   readonly machine: BuildMachine
   readonly isBash: boolean
+  /** The variables that decide which Python runs. */
+  readonly variable: (name: string) => ShellValue | undefined
 }
 
 /**
@@ -48,6 +50,7 @@ export function printedBy({
   user,
   machine,
   isBash,
+  variable,
 }: Printing): ShellValue | null {
   const [name, ...args] = words
   if (name?.kind !== 'text') return null
@@ -93,8 +96,11 @@ export function printedBy({
             pythonAnswer(
               args.map(({ text }) => text),
               machine.python,
+              pythonPrefix(name.text, variable),
             ),
           )
+    case 'mktemp':
+      return answer(temporaryPath(args))
     case 'basename':
     case 'dirname':
       return pathPart(name.text, args)
@@ -144,6 +150,33 @@ function printf(args: readonly Word[]): ShellValue | null {
     )
   } while (holes > 0 && next < values.length && text.length < LONGEST_TEXT)
   return { text, unknown: distinct(values.flatMap((value) => valueOfWord(value).unknown)) }
+}
+
+/** `mktemp -d`: a name that no other file has, with zeros instead of what it makes up. */
+function temporaryPath(args: readonly Word[]): string | undefined {
+  if (!args.every(isText)) return undefined
+  const texts = args.map(({ text }) => text)
+  const at = texts.findIndex((text) => text === '-p' || text === '--tmpdir')
+  const folder = at >= 0 && texts[at] === '-p' ? (texts[at + 1] ?? '/tmp') : '/tmp'
+  const [template, ...others] = texts.filter(
+    (text, index) => !text.startsWith('-') && (texts[at] !== '-p' || index !== at + 1),
+  )
+  if (others.length > 0) return undefined
+  const made = (template ?? 'tmp.XXXXXXXXXX').replace(/X{3,}/, (marks) => '0'.repeat(marks.length))
+  const isInFolder = template === undefined || at >= 0 || texts.includes('-t')
+  return isInFolder ? `${folder}/${made}` : made
+}
+
+/** The environment whose Python runs: by the program, VIRTUAL_ENV, or the first folder of PATH. */
+function pythonPrefix(program: string, variable: Printing['variable']): string | undefined {
+  const own = /^(\/.+)\/bin\/[^/]+$/.exec(program)?.[1]
+  if (own !== undefined) return own
+  const active = variable('VIRTUAL_ENV')
+  if (active !== undefined) return isKnown(active) ? active.text : undefined
+  const path = variable('PATH')
+  const first = path?.text.split(':')[0] ?? ''
+  if (path !== undefined && first.includes('$')) return undefined
+  return /env[^/]*\/bin$/.test(first) ? first.slice(0, -'/bin'.length) : '/usr/local'
 }
 
 /** `ls PATTERN` prints what the pattern names: the pattern stands for it. */

@@ -279,6 +279,7 @@ function hand(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {
     user,
     machine: session.machine,
     isBash,
+    variable: (name) => state.variables.get(name)?.value,
   })
   sink.emit({
     words,

@@ -2,7 +2,7 @@ import { statusOf } from '../../cache/regular-file.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { usualFile } from '../../images/base/usual-files.ts'
 import { installerSize } from '../../images/commands/installer-scripts.ts'
-import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import { asShare, footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
 import {
   type FileSystem,
   type ImageFiles,
@@ -15,6 +15,7 @@ import { added, copied } from '../../images/file-system/operations.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
 import type { CopyStep } from '../../images/stages/step.ts'
+import { normalizeName } from '../../packaging/name.ts'
 import { globMatches, parseGlob } from '../../text/glob.ts'
 import type { BuiltStage } from './built-stage.ts'
 import { copiedOfImage } from './image-files-copied.ts'
@@ -200,6 +201,8 @@ async function fromStage(
     return [await fromImage(step, source, base, into)]
   const below = base === null ? null : await ofTree(step, source, base, into)
   if (below !== null && below !== 'absent') return [below]
+  const program = builtProgram(step, path, state.files, into)
+  if (program !== undefined) return [program]
   const isUnknown = state.files.some(({ group }) => group.kind === 'unknown')
   if (!isUnknown && base !== null && state.files.length > 0 && isPythonPath(path))
     work.findings.push({
@@ -210,6 +213,30 @@ async function fromStage(
       fix: 'Copy from the folder that the packages are installed in.',
     })
   return [unknownGroup(step, source, 'the files that an earlier stage made there are unknown')]
+}
+
+/**
+ * A program that a build of the source of its distribution leaves in a folder of programs: it is a
+ * part of the distribution, most of it for a server such as uWSGI.
+ */
+function builtProgram(
+  step: CopyStep,
+  path: string,
+  files: FileSystem,
+  into: StageState,
+): ImageFiles | undefined {
+  if (!/\/bin\/[^/]+$/.test(path)) return undefined
+  const name = normalizeName(nameOf(path))
+  const built = files.findLast(
+    ({ group }) =>
+      group.kind === 'distribution' &&
+      group.distribution?.name === name &&
+      group.footprint.sizes.uncompressed.source === 'estimated',
+  )?.group
+  if (built === undefined) return undefined
+  const { sizes } = asShare(built.footprint, { likely: 1, low: 0, high: 1 })
+  const label = `${step.kind.toUpperCase()} ${path}`
+  return imageFiles('written', label, [destinationOf(step, path, false, into)], { files: 1, sizes })
 }
 
 const isPythonPath = (path: string): boolean =>

@@ -64,6 +64,10 @@ describe('files', () => {
     expect(of('find / -size +1M -delete')).toMatchObject([{ kind: 'unknown' }])
   })
 
+  test.each(['busybox --install /opt', 'nginx', 'platformio run'])('%s may write', (text) => {
+    expect(of(text)).toMatchObject([{ kind: 'unknown' }])
+  })
+
   test('an unknown path makes the effect unknown', () => {
     expect(of('rm -rf ?')).toMatchObject([{ kind: 'unknown' }])
   })
@@ -79,12 +83,17 @@ test.each([
   expect(effects).toMatchObject(paths.map(() => ({ size: expect.any(Number), within: 1 })))
 })
 
-test.each(['openssl version', 'htpasswd -nb me secret', 'ssh-keyscan github.com'])(
-  '%s writes nothing',
-  (text) => {
-    expect(of(text)).toEqual([{ kind: 'nothing' }])
-  },
-)
+test.each([
+  'openssl version',
+  'htpasswd -nb me secret',
+  'ssh-keyscan github.com',
+  'busybox --install -s',
+  'nginx -t',
+  'platformio settings set enable_telemetry No',
+  'psql -c SELECT',
+])('%s writes nothing', (text) => {
+  expect(of(text)).toEqual([{ kind: 'nothing' }])
+})
 
 describe('installers of projects', () => {
   const reading = (text: string, reads: string, env = {}) =>

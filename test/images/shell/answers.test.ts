@@ -16,6 +16,37 @@ test.each([
   expect(pythonAnswer(args, '3.12.11')).toBe(answer)
 })
 
+test.each([
+  ['import site; print(site.getsitepackages()[0])', '/opt/venv/lib/python3.12/site-packages'],
+  [
+    'import sysconfig; print(sysconfig.get_path("purelib"))',
+    '/opt/venv/lib/python3.12/site-packages',
+  ],
+  [
+    "import sysconfig; print(sysconfig.get_paths()['purelib'])",
+    '/opt/venv/lib/python3.12/site-packages',
+  ],
+  [
+    'from distutils.sysconfig import get_python_lib; print(get_python_lib())',
+    '/opt/venv/lib/python3.12/site-packages',
+  ],
+  [
+    'import app.web as web; print(web.__path__)',
+    "['/opt/venv/lib/python3.12/site-packages/app/web']",
+  ],
+  ['import app; print(app.__path__[0])', '/opt/venv/lib/python3.12/site-packages/app'],
+  [
+    'import os, app; print(os.path.dirname(app.__file__))',
+    '/opt/venv/lib/python3.12/site-packages/app',
+  ],
+  ['import app; print(app.__file__)', '/opt/venv/lib/python3.12/site-packages/app/__init__.py'],
+  ['import os; print(os.__file__)', undefined],
+  ['import app; print(other.__file__)', undefined],
+])('the place of packages: %s', (program, answer) => {
+  expect(pythonAnswer(['-c', program], '3.12.11', '/opt/venv')).toBe(answer)
+  expect(pythonAnswer(['-c', program], '3.12.11')).toBeUndefined()
+})
+
 test('a release has its names', () => {
   const debian = releaseNames({ id: 'debian', version: '12' })!
   expect(

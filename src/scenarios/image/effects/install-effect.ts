@@ -158,6 +158,8 @@ const bundledVersion = (name: string, python: string): string | undefined =>
 /** An install reads a missing file, which is a separate finding. */
 export const NOTHING_READ = 'a file that it reads is not in the image'
 
+const UNKNOWN_NAMES = 'its packages depend on an unknown value'
+
 /** A command of the image writes it, so its content is unknown. */
 const MADE_ON_THE_WAY = 'it reads a file that an earlier command writes, and its content is unknown'
 
@@ -256,7 +258,7 @@ export async function resolveCommand(
   const files = named(args.files)
   const isMade = hasUnknownText(args, command, state)
   if (files.length + paths.length + requirements.length === 0)
-    return isMade ? MADE_ON_THE_WAY : NOTHING_READ
+    return isMade ? MADE_ON_THE_WAY : args.hasUnknown ? UNKNOWN_NAMES : NOTHING_READ
   const compile = args.compile ?? (installer === 'pip' ? undefined : false)
   const fromWheelhouse = args.findLinks.some(
     (path) => isLocal(path) && wheelhouse(imagePath(path, command.cwd), state.files).length > 0,
