@@ -30,6 +30,17 @@ describe('packages of the distribution', () => {
     expect(await of(`RUN ${kept} && apt-get clean`)).toEqual([])
   })
 
+  test('Ubuntu has packages that the newest Debian has dropped', async () => {
+    const report = await predict(
+      'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y --no-install-recommends software-properties-common git && rm -rf /var/lib/apt/lists/*\n',
+      { baseSize: '80MB' },
+    )
+    const { rows, source } = layerOf(report, 2)
+    const names = rows.map(({ name }) => name.split(' ')[0])
+    expect(source).toBe('estimated')
+    expect(names).toEqual(expect.arrayContaining(['software-properties-common', 'git', 'perl']))
+  })
+
   test('a word that is no name is a pattern of names', async () => {
     const report = await predict(
       'FROM python:3.11-slim-bookworm\nRUN apt-get update && apt-get install -y --no-install-recommends libusb-1.0 && rm -rf /var/lib/apt/lists/*\n',

@@ -72,3 +72,20 @@ test('a copied folder of a package keeps its bytecode', async () => {
   )
   expect(rows).toContain('click 8.1.0')
 })
+
+test('a tool adds the modules that it imports more than pip, once, and a build those of setuptools', async () => {
+  const [installed, compiled, again, none] = await rowsOf(
+    [
+      'RUN pip install --no-cache-dir click',
+      'RUN echo click > r.in && pip-compile r.in',
+      'RUN echo click > s.in && pip-compile s.in',
+      'RUN PYTHONDONTWRITEBYTECODE=1 pipx --version',
+      '',
+    ].join('\n'),
+  )
+  const own = "bytecode of Python's modules for pip-tools"
+  expect(installed).not.toContain(own)
+  expect(compiled).toContain(own)
+  expect(again).not.toContain(own)
+  expect(none?.filter((name) => name.startsWith('bytecode'))).toEqual([])
+})

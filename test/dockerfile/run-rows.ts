@@ -31,9 +31,12 @@ const BRINGS =
 const BROUGHT =
   /^(?:a download|a repository|the contents of an archive|the size of the build result|packages of npm|browsers)/
 
-/** Reasons that lie with the machine, the checkout or the build arguments that are not given. */
+/**
+ * Reasons that lie with the machine, the checkout, an index that has dropped what a line names, or
+ * the build arguments that are not given.
+ */
 const ELSEWHERE =
-  /can't be reached|not in the build context|not in the image|files of that image|missing or wrong|could not be read|unknown variable|unknown value|size of the base|name of 'https?:/
+  /can't be reached|its index has no such|not in the build context|not in the image|files of that image|missing or wrong|could not be read|unknown variable|unknown value|size of the base|name of 'https?:/
 
 const { args, values } = arguments_()
 const [directory = ''] = args
@@ -102,7 +105,8 @@ async function predicted(file: string): Promise<Result> {
     const missing =
       report === undefined
         ? Number.MAX_SAFE_INTEGER
-        : report.findings.filter(({ code }) => code === 'source-missing').length
+        : report.findings.filter(({ code }) => /^(?:source-missing|file-not-copied)$/.test(code))
+            .length
     const rows = (report?.layers ?? []).flatMap(({ line, rows }) =>
       rows.flatMap(({ name, uncompressed_size: size, reason }) =>
         size === null ? [{ line, name: name.replaceAll(/\s+/g, ' '), reason: reason ?? '' }] : [],

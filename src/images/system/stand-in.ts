@@ -27,7 +27,7 @@ const UBUNTU: Readonly<Record<string, string>> = {
 }
 const NEWEST = '13'
 /** The release with the most measured archives. */
-const MEASURED: BaseDistribution = { id: 'debian', version: '12', isSlim: true }
+export const MEASURED: BaseDistribution = { id: 'debian', version: '12', isSlim: true }
 
 /**
  * The release of Debian that replaces a distribution without facts.

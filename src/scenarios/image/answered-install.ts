@@ -68,7 +68,9 @@ export async function answeredInstall(
           `Line ${place.line}: with the Python that is assumed, ${message}`,
         ),
       )
-      return "it can't be installed with the assumed Python"
+      return error.code === 'no-such-version' || error.code === 'no-such-package'
+        ? 'its index has no such package or version'
+        : "it can't be installed with the assumed Python"
     }
     throw atLine(error, { file: work.dockerfile, line: place.line, text: command.text })
   }

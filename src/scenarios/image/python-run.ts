@@ -25,7 +25,19 @@ interface FirstRun {
   readonly library: Imported
   /** The modules of pip itself that it imports. */
   readonly pip: Imported
+  /** The modules of the standard library that a tool imports, and pip does not. */
+  readonly tools: Readonly<Record<PythonTool, Imported>>
 }
+
+/** Poetry that makes or fills an environment, other commands of it, and other tools. */
+export type PythonTool =
+  | 'poetry install'
+  | 'poetry'
+  | 'pdm'
+  | 'pipenv'
+  | 'pipx'
+  | 'pip-tools'
+  | 'setuptools'
 
 const FIRST_RUN: Readonly<Record<string, FirstRun>> = table.pythons
 const NEWEST = '3.13'
@@ -48,15 +60,8 @@ export function afterPythonRan(
   { env, user }: Actor & { readonly env: ReadonlyMap<string, string> },
   { layer, base }: StepPlace,
 ): FileSystem {
-  const isStripped = base?.layers.some(({ created_by }) => created_by.includes('CPython')) ?? false
-  if ((env.get('PYTHONDONTWRITEBYTECODE') ?? '') !== '' || !isStripped || !isRoot(user))
-    return files
-  const minor = minorOf(environment.python)
-  const measured = ownEntry(FIRST_RUN, minor) ?? FIRST_RUN[NEWEST]!
-  const library = `${environment.home ?? environment.prefix}/lib/python${minor}`
-  const whole = `${library}/__pycache__`
-  const has = (place: string): boolean =>
-    files.some(({ group }) => group.kind === 'bytecode' && group.places[0] === place)
+  if (!writesBytecode({ env, user }, base)) return files
+  const { measured, whole, has } = libraryOf(files, environment)
   let all = files
   const add = (group: ImageFiles): void => {
     all = added(all, group, layer)
@@ -91,6 +96,52 @@ export function afterPythonRan(
       distribution: { id: Symbol('pip'), name: 'pip', version: '', site: environment.site },
     })
   return all
+}
+
+/**
+ * The bytecode of further modules that a tool imports, after a run of pip has written its own. Tools
+ * share most of them: only what a tool has more than an earlier one is added.
+ */
+export function afterToolRan(
+  files: FileSystem,
+  tool: PythonTool,
+  environment: PythonEnvironment,
+  actor: Actor & { readonly env: ReadonlyMap<string, string> },
+  { layer, base }: StepPlace,
+): FileSystem {
+  if (!writesBytecode(actor, base)) return files
+  const { measured, whole, has } = libraryOf(files, environment)
+  if (!has(whole) || has(`${whole}/${tool}`)) return files
+  const before = Object.entries(measured.tools)
+    .flatMap(([name, own]) => (has(`${whole}/${name}`) ? [own] : []))
+    .sort(([, one = 0], [, other = 0]) => other - one)[0]
+  const own = measured.tools[tool]
+  if (before !== undefined && before[1]! >= own[1]!) return files
+  return added(
+    files,
+    bytecode(`bytecode of Python's modules for ${tool}`, `${whole}/${tool}`, own, before),
+    layer,
+  )
+}
+
+/** Whether Python stores bytecode: it may write beside its modules, and the image has none. */
+const writesBytecode = (
+  { env, user }: Actor & { readonly env: ReadonlyMap<string, string> },
+  base: StepPlace['base'],
+): boolean =>
+  (env.get('PYTHONDONTWRITEBYTECODE') ?? '') === '' &&
+  (base?.layers.some(({ created_by }) => created_by.includes('CPython')) ?? false) &&
+  isRoot(user)
+
+/** The standard library of an environment, and what of its bytecode is known to be there. */
+function libraryOf(files: FileSystem, { python, home, prefix }: PythonEnvironment) {
+  const minor = minorOf(python)
+  return {
+    measured: ownEntry(FIRST_RUN, minor) ?? FIRST_RUN[NEWEST]!,
+    whole: `${home ?? prefix}/lib/python${minor}/__pycache__`,
+    has: (place: string): boolean =>
+      files.some(({ group }) => group.kind === 'bytecode' && group.places[0] === place),
+  }
 }
 
 /**

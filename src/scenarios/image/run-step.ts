@@ -21,6 +21,7 @@ import { applyEffect } from './effects/apply-effect.ts'
 import { fileConditionHolds } from './file-condition.ts'
 import { movedTexts, textAt } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { withToolRun } from './python-tool.ts'
 import { commandsOfFile } from './script-file.ts'
 import { simpleCommand } from './simple-command.ts'
 
@@ -206,6 +207,7 @@ async function carryOut(
   state = await inEnvironment(command, simple, state, place, work)
   for (const effect of effectsAfter(simple, before))
     state = await applyEffect(effect, simple, state, place, work)
+  state = withToolRun(simple, state, place)
   state = filtered(simple, input, state)
   for (const redirect of command.redirects)
     state = await redirected(redirect, command, simple, state, place, work)

@@ -27,6 +27,7 @@ import { knownTexts } from '../image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { cachedBy } from '../installer-cache.ts'
 import { afterPythonRan } from '../python-run.ts'
+import { afterBuild } from '../python-tool.ts'
 import type { ResolvedInstall } from '../resolve-install.ts'
 import { targetOfBase } from '../target-of-base.ts'
 import { fileOfUnknownFolder } from '../unknown-folder.ts'
@@ -81,7 +82,13 @@ export async function installPackages(
   return {
     ...state,
     environments,
-    files: run === null ? cached : afterPythonRan(cached, run, environment, command, place),
+    files: afterBuild(
+      run === null ? cached : afterPythonRan(cached, run, environment, command, place),
+      resolved,
+      environment,
+      command,
+      place,
+    ),
   }
 }
 

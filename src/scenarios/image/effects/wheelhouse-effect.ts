@@ -12,6 +12,8 @@ import { resolveCommand, withUnknownInstall } from './install-effect.ts'
 
 /** The size of a project's wheel per byte that it installs. */
 const OF_PROJECT = 0.35
+/** Of its metadata and of the headers of the archive, bytes. */
+const METADATA_OF_PROJECT = 1200
 
 /** `pip wheel`, `pip download`, `python -m build` and similar commands: a folder of wheels. */
 export async function fillWheelhouse(
@@ -34,7 +36,8 @@ export async function fillWheelhouse(
   if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
   const { packages } = resolved.result.scenario
   const size = packages.reduce(
-    (sum, one) => sum + (one.download_size ?? (one.installed_size ?? 0) * OF_PROJECT),
+    (sum, one) =>
+      sum + (one.download_size || (one.installed_size ?? 0) * OF_PROJECT + METADATA_OF_PROJECT),
     0,
   )
   const folder = imagePath(effect.folder, command.cwd)

@@ -2,7 +2,12 @@ import type { BaseDistribution } from '../../../images/base/base-image.ts'
 import type { SystemManager } from '../../../images/commands/effect.ts'
 import { alpineLists } from '../../../images/system/alpine-packages.ts'
 import { debianLists } from '../../../images/system/debian-packages.ts'
-import { releaseInstead, type StandIn, standInFor } from '../../../images/system/stand-in.ts'
+import {
+  MEASURED,
+  releaseInstead,
+  type StandIn,
+  standInFor,
+} from '../../../images/system/stand-in.ts'
 import { type ReleaseFacts, systemFacts } from '../../../images/system/system-facts.ts'
 import type { MeasuredPackage, PackageLists } from '../../../images/system/system-package.ts'
 import { shownName } from '../../../inputs/source.ts'
@@ -85,11 +90,14 @@ export function openSystemLists(
       return { lists: own.lists, release: own.release, isOwn: isOwn(own), standIn: null }
     const facts = systemFacts(folder, releaseInstead(distribution))
     if (facts === null) throw new Error('Facts of Debian are missing.')
+    // Other distributions still have some of what the newest Debian has dropped.
+    const older = systemFacts(folder, MEASURED)
+    const lists = older === null ? facts.lists : preferring(facts.lists, older.lists)
     return {
-      lists: facts.lists,
+      lists,
       release: manager === 'apt' ? facts.release : null,
       isOwn: isOwn(facts),
-      standIn: standInFor(manager, facts.lists),
+      standIn: standInFor(manager, lists),
     }
   }
 
@@ -116,11 +124,16 @@ async function listsByTarget(
   if (!files.some(isBackport) || target?.includes('backports')) return read(files)
   const first = await read(files.filter((file) => !isBackport(file)))
   const all = await read(files)
+  return { ...preferring(first, all), source: all.source }
+}
+
+/** Lists with what only the second ones have. */
+function preferring(first: PackageLists, second: PackageLists): PackageLists {
+  const isIn = (name: string): boolean =>
+    first.versionsOf(name).length + first.providersOf(name).length > 0
   return {
-    ...all,
-    versionsOf: (name) =>
-      first.versionsOf(name).length > 0 ? first.versionsOf(name) : all.versionsOf(name),
-    providersOf: (name) =>
-      first.providersOf(name).length > 0 ? first.providersOf(name) : all.providersOf(name),
+    ...first,
+    versionsOf: (name) => (isIn(name) ? first : second).versionsOf(name),
+    providersOf: (name) => (isIn(name) ? first : second).providersOf(name),
   }
 }
