@@ -25,7 +25,65 @@ interface Tool {
 /** Anchors that each name the one before ten times. */
 const ALIASES = `a0: &a0 [x]\n${many(30, (at) => `a${at + 1}: &a${at + 1} [${`*a${at}, `.repeat(10)}]\n`)}`
 
+const WHEEL = (name: string): string => `${name}-1.0-py3-none-any.whl`
+const HASH = `sha256:${'a'.repeat(64)}`
+/** Inline tables within each other. */
+const NESTED = `a = ${'{ a = '.repeat(2000)}`
+
 const TOOLS: readonly Tool[] = [
+  {
+    file: 'poetry.lock',
+    lock: (packages) =>
+      `${packages
+        .map(
+          ([name, needs]) =>
+            `[[package]]\nname = "${name}"\nversion = "1.0"\noptional = false\npython-versions = "*"\ngroups = ["main"]\nfiles = [{file = "${WHEEL(name)}", hash = "${HASH}"}]\n\n[package.dependencies]\n${needs.map((one) => `${one} = "*"\n`).join('')}\n`,
+        )
+        .join('')}[metadata]\nlock-version = "2.1"\npython-versions = "*"\ncontent-hash = "0"\n`,
+    ofOtherVersion: (text) => text.replace('"2.1"', '"99.0"'),
+    bomb: NESTED,
+    cut: (text) => text.slice(0, text.length / 2),
+  },
+  {
+    file: 'pdm.lock',
+    lock: (packages) =>
+      `[metadata]\ngroups = ["default"]\nstrategy = ["inherit_metadata"]\nlock_version = "4.5.0"\ncontent_hash = "sha256:0"\n\n${packages
+        .map(
+          ([name, needs]) =>
+            `[[package]]\nname = "${name}"\nversion = "1.0"\ngroups = ["default"]\ndependencies = [${needs.map((one) => `"${one}"`).join(', ')}]\nfiles = [{file = "${WHEEL(name)}", hash = "${HASH}"}]\n\n`,
+        )
+        .join('')}`,
+    ofOtherVersion: (text) => text.replace('"4.5.0"', '"99.0"'),
+    bomb: NESTED,
+    cut: (text) => text.slice(0, -20),
+  },
+  {
+    file: 'Pipfile.lock',
+    lock: (packages) =>
+      JSON.stringify({
+        _meta: { hash: { sha256: '0' }, 'pipfile-spec': 6, requires: {}, sources: [] },
+        default: Object.fromEntries(
+          packages.map(([name]) => [name, { hashes: [HASH], version: '==1.0' }]),
+        ),
+        develop: {},
+      }),
+    ofOtherVersion: (text) => text.replace('"pipfile-spec":6', '"pipfile-spec":99'),
+    bomb: `{"_meta":{"pipfile-spec":6},"default":${'{"a":'.repeat(2000)}`,
+    cut: (text) => text.slice(0, text.length / 2),
+  },
+  {
+    file: 'pylock.toml',
+    lock: (packages) =>
+      `lock-version = "1.0"\ncreated-by = "demo"\n\n${packages
+        .map(
+          ([name, needs]) =>
+            `[[packages]]\nname = "${name}"\nversion = "1.0"\ndependencies = [${needs.map((one) => `{name = "${one}"}`).join(', ')}]\nwheels = [{url = "${URL}/${WHEEL(name)}", hashes = {sha256 = "${'a'.repeat(64)}"}}]\n\n`,
+        )
+        .join('')}`,
+    ofOtherVersion: (text) => text.replace('"1.0"', '"99.0"'),
+    bomb: NESTED,
+    cut: (text) => text.slice(0, -20),
+  },
   {
     file: 'conda-lock.yml',
     lock: (packages) =>
@@ -108,7 +166,12 @@ const casesOf = ({ file, lock, ofOtherVersion, bomb, cut }: Tool): readonly Host
     ...more,
   })
   return [
-    of('of 5,000 packages in a circle', 0, () => lock(chain(5000)), { says: /5,?000 packages/ }),
+    // A Pipfile.lock has no files: a snapshot has to know them.
+    file === 'Pipfile.lock'
+      ? of('of 5,000 packages', 4, () => lock(chain(5000)))
+      : of('of 5,000 packages in a circle', 0, () => lock(chain(5000)), {
+          says: /5,?000 packages/,
+        }),
     of('of 25,000 packages', 2, () => lock(chain(25_000))),
     of('of another version', 2, () => ofOtherVersion(lock(chain(2)))),
     of('that ends in the middle', 2, () => cut(lock(chain(2)))),
@@ -116,7 +179,7 @@ const casesOf = ({ file, lock, ofOtherVersion, bomb, cut }: Tool): readonly Host
     of('of a value that repeats in 10^30 ways', 2, () => bomb),
     of('of 100,000 nested brackets', 2, () => `a: ${'['.repeat(1e5)}`),
     of('of a million keys', 2, () => many(1e6, (at) => `k${at}: 1\n`)),
-    of('of one package 15,000 times', [0, 2], () =>
+    of('of one package 15,000 times', [0, 2, 4], () =>
       lock(Array.from({ length: 15_000 }, () => ['leaf', []] as const)),
     ),
     of('with names and paths that lead elsewhere', [2, 3], () =>

@@ -280,6 +280,28 @@ python-versions = ">=3.11"
     })
   })
 
+  test('a version that a snapshot lacks is no statement about the index', async () => {
+    const { createSnapshot } = await import('../../src/index.ts')
+    const { index } = await indexOf(FILES)
+    const locked = (version: string): string =>
+      JSON.stringify({
+        _meta: { 'pipfile-spec': 6 },
+        default: { deep: { hashes: [`sha256:${'a'.repeat(64)}`], version: `==${version}` } },
+      })
+    const cwd = folderOf({ 'set.txt': 'deep\n', 'Pipfile.lock': locked('3.0') })
+    await createSnapshot(['set.txt'], 'snapshot', { cwd, indexUrl: index })
+    const asked = { files: ['Pipfile.lock'], cwd, snapshot: `${cwd}/snapshot` }
+    await expect(run({ ...asked, offline: true })).rejects.toMatchObject({
+      code: 'not-in-snapshot',
+      exitCode: 4,
+      message: expect.stringMatching(/^deep 3\.0 is not in the snapshot of \d{4}-\d\d-\d\d\.$/),
+    })
+    await expect(run({ ...asked, indexUrl: index })).rejects.toMatchObject({
+      code: 'no-such-version',
+      exitCode: 3,
+    })
+  })
+
   test('and keeps all of it if a package is added', async () => {
     const files = [
       wheel('app 1.0', { requires: ['deep; extra == "fast"'] }),

@@ -13,7 +13,7 @@ import type { LockedDistribution, PlannedLock } from '../../resolve/locks/planne
 import { createJudge } from '../../resolve/release.ts'
 import type { Sources } from '../../resolve/sources.ts'
 import { takeTurns } from '../../turns.ts'
-import type { DataSource } from '../data-source.ts'
+import { type DataSource, snapshotName } from '../data-source.ts'
 import type { Plan } from '../plan/plan.ts'
 
 /** More than connections: thousands would take one long step. */
@@ -26,7 +26,8 @@ const AT_ONCE = 500
  *
  * @param pins of the lock's own packages
  * @param isElsewhere whether another file than the lock's is wanted, perhaps of another index
- * @throws PysizeError exit 3 if no file of a version has one of the hashes; the errors of an index
+ * @throws PysizeError exit 3 if no file of a version has one of the hashes, exit 4 if a snapshot does
+ *   not know the version; the errors of an index
  */
 export async function locatedPins(
   { distributions }: PlannedLock,
@@ -45,7 +46,7 @@ export async function locatedPins(
       if (isElsewhere(name)) return pin === undefined ? undefined : [name, pin]
       if (pin === undefined)
         return distribution.url === null
-          ? [name, await byHashes(name, distribution, plan.rules, sources)]
+          ? [name, await byHashes(name, distribution, plan.rules, source, sources)]
           : undefined
       if (pin.file.url !== '') return [name, pin]
       return [
@@ -86,6 +87,7 @@ async function byHashes(
   name: string,
   { locked }: LockedDistribution,
   rules: CandidateRules,
+  { snapshot }: DataSource,
   sources: Sources,
 ): Promise<Candidate> {
   const { hashes = [], version: written, place } = locked
@@ -109,6 +111,16 @@ async function byHashes(
   const judge = createJudge(name, ofHashes)
   const chosen = version === null || files.length === 0 ? undefined : judge.release(version, files)
   if (chosen !== undefined && !('reason' in chosen)) return chosen
+  if (snapshot !== null && chosen === undefined)
+    throw new PysizeError(
+      'not-in-snapshot',
+      `${[name, written].filter((part) => part !== null).join(' ')} is not in ${snapshotName(snapshot)}.`,
+      {
+        exitCode: 4,
+        places: [place()],
+        hint: 'Leave out --offline, or make a snapshot that has it with pysize snapshot create.',
+      },
+    )
   const why =
     chosen === undefined
       ? 'has no such version'
