@@ -18,7 +18,7 @@ import {
   snapshotIndexName,
   withRecordedTorch,
 } from '../indexes/snapshot-index.ts'
-import { lockedFolders } from '../inputs/locks/locked-lines.ts'
+import { lockedPaths } from '../inputs/locks/locked-lines.ts'
 import type { Sources } from '../resolve/sources.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { stripCredentials } from '../text/redact.ts'
@@ -99,8 +99,8 @@ function directReferencesOf(
   { facts }: DataSource,
 ): DirectReferences {
   const based = (url: string): string => withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL)
-  const folders = inputs.lock === null ? [] : lockedFolders(inputs.lock)
-  const written = { ...inputs, requirements: [...inputs.requirements, ...folders] }
+  const paths = inputs.lock === null ? [] : lockedPaths(inputs.lock)
+  const written = { ...inputs, requirements: [...inputs.requirements, ...paths] }
   return createDirectReferences(written, facts, rules.target, {
     learn: (url) => fetcher.credentials.learn(based(url)),
     strip: (url) => stripCredentials(based(url)),

@@ -335,3 +335,40 @@ python-versions = ">=3.11"
     ])
   })
 })
+
+describe('a wheel that a lock names by its path', () => {
+  const file = fileOf('deep-1.0')
+  const hash = `sha256:${sha256(file)}`
+  const cases = [
+    [
+      'poetry.lock',
+      `[[package]]\nname = "deep"\nversion = "1.0"\noptional = false\npython-versions = "*"\ngroups = ["main"]\nfiles = [{file = "${file.filename}", hash = "${hash}"}]\n\n[package.source]\ntype = "file"\nurl = "wheels/${file.filename}"\n\n[metadata]\nlock-version = "2.1"\npython-versions = "*"\ncontent-hash = "0"\n`,
+    ],
+    [
+      'pdm.lock',
+      `[metadata]\ngroups = ["default"]\nstrategy = ["inherit_metadata"]\nlock_version = "4.5.0"\ncontent_hash = "sha256:0"\n\n[[package]]\nname = "deep"\nversion = "1.0"\npath = "./wheels/${file.filename}"\ngroups = ["default"]\nfiles = [{file = "${file.filename}", hash = "${hash}"}]\n`,
+    ],
+    [
+      'Pipfile.lock',
+      JSON.stringify({
+        _meta: { 'pipfile-spec': 6 },
+        default: { deep: { file: `wheels/${file.filename}` } },
+      }),
+    ],
+    [
+      'pylock.toml',
+      `lock-version = "1.0"\ncreated-by = "demo"\n\n[[packages]]\nname = "deep"\nversion = "1.0"\narchive = { path = "wheels/${file.filename}", hashes = { sha256 = "${sha256(file)}" } }\n`,
+    ],
+  ] as const
+  test.each(cases)('is weighed: %s', async (name, text) => {
+    const { index, requests } = await indexOf([])
+    const cwd = folderOf({ [name]: text, [`wheels/${file.filename}`]: file.body ?? '' })
+    const answer = await run({ files: [name], cwd, indexUrl: index })
+    expect(packageOf(answer, 'deep')).toMatchObject({
+      version: '1.0',
+      download_size: sizeOf(file),
+      sources: { download: 'exact', installed: 'exact' },
+    })
+    expect(requests).toEqual([])
+  })
+})

@@ -1,6 +1,6 @@
 import { ANY_VERSION } from '../../packaging/versions/specifier-set.ts'
 import type { InputRequirement } from '../input.ts'
-import { fileUrl } from '../links.ts'
+import { fileUrl, isFileUrl } from '../links.ts'
 import type { LockInput } from './lock-input.ts'
 
 const LINE = {
@@ -25,31 +25,20 @@ export const lockedLines = ({ roots }: LockInput): readonly InputRequirement[] =
     origin,
   }))
 
-/** The folders of a lock, in the form in which requirements name them. */
-export const lockedFolders = ({ lock, folders }: LockInput): readonly InputRequirement[] =>
-  lock.packages.flatMap(({ name, source, place }) => {
+/** The folders and local archives of a lock, in the form in which requirements name them. */
+export const lockedPaths = ({ lock, folders }: LockInput): readonly InputRequirement[] =>
+  lock.packages.flatMap(({ name, source, place }): readonly InputRequirement[] => {
+    const line = (url: string) => ({
+      ...LINE,
+      text: name,
+      requirement: { name, rawName: name, extras: [], specifier: ANY_VERSION, url, marker: null },
+      extras: [],
+      url,
+      origin: [place()] as const,
+    })
+    if (source.kind === 'archive' && isFileUrl(source.url)) return [line(source.url)]
     const project = source.kind === 'folder' ? folders.get(source.path) : undefined
     if (source.kind !== 'folder' || project === undefined) return []
     const { path, editable } = source
-    const requirement = {
-      name,
-      rawName: name,
-      extras: [],
-      specifier: ANY_VERSION,
-      url: fileUrl(path, '/'),
-      marker: null,
-    }
-    return [
-      {
-        ...LINE,
-        text: name,
-        requirement,
-        extras: [],
-        url: fileUrl(path, '/'),
-        path,
-        editable,
-        project,
-        origin: [place()],
-      },
-    ]
+    return [{ ...line(fileUrl(path, '/')), path, editable, project }]
   })

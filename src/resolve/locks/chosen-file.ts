@@ -1,5 +1,6 @@
 import { type Place, PysizeError } from '../../errors.ts'
 import type { DistFile } from '../../indexes/page.ts'
+import { urlFilename } from '../../inputs/links.ts'
 import type { LockedFile, LockedPackage } from '../../inputs/locks/lock.ts'
 import { isCurrentArchive, parseSdistNameOf } from '../../packaging/sdist-name.ts'
 import {
@@ -118,8 +119,15 @@ function candidateOf(
       },
     )
   const index = source.kind === 'index' ? source.index : null
-  return { name, version: known, kind, file: distFile(file, index), yanked: false }
+  const url = file.url ?? urlOfArchive(source, file)
+  return { name, version: known, kind, file: distFile({ ...file, url }, index), yanked: false }
 }
+
+/** Poetry and PDM write the place of an archive once, and its file without a place. */
+const urlOfArchive = (source: LockedPackage['source'], { filename }: LockedFile): string | null =>
+  source.kind === 'archive' && urlFilename(source.url) === filename
+    ? source.url.replace(/#.*$/s, '')
+    : null
 
 function distFile({ filename, url, sha256, size }: LockedFile, index: string | null): DistFile {
   const clean = stripCredentials(url ?? '')
