@@ -89,6 +89,14 @@ describe('packages of Alpine', () => {
     expect(await rowsOf('apk add -t build gcc && apk del gcc')).toContain('gcc 1.0-r0')
   })
 
+  test('names of Wolfi and of services have counterparts, too', async () => {
+    const report = await predict(
+      'FROM cgr.dev/chainguard/wolfi-base:latest\nRUN apk add --no-cache python-3.13 python-3.13-dev\nRUN apk add openrc\n',
+      { baseSize: '15MB' },
+    )
+    expect([2, 3].map((line) => layerOf(report, line).source)).toEqual(['estimated', 'estimated'])
+  })
+
   test('without an index, Debian packages give an estimate', async () => {
     const report = await predict(
       [

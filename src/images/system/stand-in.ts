@@ -97,6 +97,9 @@ function* spellings(name: string): Iterable<string> {
   const [, module] = /^(?:py3?|python3?\d*(?:\.\d+)?)-(.+)$/.exec(name) ?? []
   if (module !== undefined) yield `python3-${module.replace(/^devel$/, 'dev')}`
   if (/^python3?(?:\.?\d+)?(?:-base)?$/.test(name)) yield 'python3'
+  // Wolfi's names: `python-3.13`, `python-3.13-base`, `python-3.13-dev`.
+  if (/^python-3\.\d+(?:-base)?$/.test(name)) yield 'python3'
+  if (/^python-3\.\d+-dev$/.test(name)) yield 'python3-dev'
   const [, library] = /^(?:lib)?(.+?)-(?:dev|devel)$/.exec(name) ?? []
   if (library !== undefined) {
     yield `lib${library}-dev`
