@@ -48,15 +48,6 @@ export function textOfFile(path: string, maxBytes: number = MOST_BYTES): string 
   }
 }
 
-/** The text of the first of several files that can be read; undefined if none can. */
-export function textOfFirst(paths: readonly string[], maxBytes: number): string | undefined {
-  for (const path of paths) {
-    const text = textOfFile(path, maxBytes)
-    if (text !== undefined) return text
-  }
-  return undefined
-}
-
 /**
  * The status of a path. Undefined if nothing exists there, or if the system rejects the path, for
  * example because it is too long or contains a null character.

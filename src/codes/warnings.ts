@@ -62,6 +62,10 @@ export const WARNINGS = {
     meaning: 'A requirement that deptry finds unused is needed by another package.',
     remedy: 'Delete it or leave it: the size stays.',
   },
+  'mirrors-not-read': {
+    meaning: 'A file that names mirrors of a registry is faulty, so its mirrors are not used.',
+    remedy: 'Correct the file: Docker and Podman refuse it, too.',
+  },
   'no-cpu-build': {
     meaning: 'The version of torch has no CPU build for this target, but other versions have one.',
     remedy:

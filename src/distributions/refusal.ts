@@ -5,13 +5,13 @@ import type { Weighed } from './distribution-reader.ts'
 /** A weight as the installer sees it: unknown if it refuses the wheel. */
 export function asInstalled(
   weighed: Weighed,
-  { name, takesOddArchives }: InstallerPolicy,
+  { name, takesOddArchives }: Pick<InstallerPolicy, 'name' | 'takesOddArchives'>,
 ): Weighed {
   const { weight } = weighed
-  if (takesOddArchives || weight.kind !== 'wheel') return weighed
-  const odd = oddity(weight)
-  if (odd === undefined) return weighed
-  const reason = `${name} refuses it, because ${odd}`
+  if (weight.kind !== 'wheel') return weighed
+  const fault = takesOddArchives ? weight.outside : oddity(weight)
+  if (fault === undefined) return weighed
+  const reason = `${name} refuses it, because ${fault}`
   return { ...weighed, weight: { kind: 'unknown', reason, download: weight.download } }
 }
 

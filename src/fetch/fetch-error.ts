@@ -124,7 +124,8 @@ export function classify(error: unknown, url: string): FetchError | undefined {
   if (error instanceof FetchError) return error
   if (!(error instanceof Error)) return undefined
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  const refused = /^Proxy response \((\d+)\)/.exec(error.message)
+  // For https undici reports the answer to CONNECT, for http only that a login is missing.
+  const refused = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(error.message)
   if (refused)
     return new FetchError(
       'not-connected',

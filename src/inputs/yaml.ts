@@ -12,9 +12,11 @@ const MOST_ALIASES = 30
  * Reads a mapping in YAML in which every scalar is a text: `1.10` is a version, not a number.
  *
  * @param before the number of lines of the file before the text
+ * @param hint for a faulty text
  * @throws PysizeError `invalid-yaml` with line, column and the text of the line
  */
-export function parseYaml(file: string, text: string, before = 0): TomlTable {
+export function parseYaml(file: string, text: string, before = 0, hint?: string): TomlTable {
+  const more = hint === undefined ? {} : { hint }
   let value: unknown
   try {
     value = load(text, { schema: FAILSAFE_SCHEMA, maxAliases: MOST_ALIASES })
@@ -30,8 +32,12 @@ export function parseYaml(file: string, text: string, before = 0): TomlTable {
     throw inputError('invalid-yaml', `${file} is not YAML: ${error.reason}.`, {
       places: [error.mark === undefined ? { file } : place],
       cause: error,
+      ...more,
     })
   }
   if (isTable(value)) return value
-  throw inputError('invalid-yaml', `${file} contains no mapping.`, { places: [{ file }] })
+  throw inputError('invalid-yaml', `${file} contains no mapping.`, {
+    places: [{ file }],
+    ...more,
+  })
 }

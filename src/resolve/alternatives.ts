@@ -32,7 +32,7 @@ export interface Alternatives {
    *
    * @throws PysizeError if pysize refuses the value
    */
-  changed(change: OptionChange): Question
+  changed(change: OptionChange): Promise<Question>
   /**
    * Resolves when suggestions have taken too long. Tests have no clock, so their answers never
    * depend on time.
@@ -45,7 +45,7 @@ export interface Alternatives {
 /** Tries changes of the user's lines only, without a time limit. */
 export const LINES_ONLY: Alternatives = {
   begin: () => {},
-  changed: ({ kind }) => {
+  changed: async ({ kind }) => {
     throw new PysizeError('fixed-option', `The option ${kind} cannot be changed here.`, {
       exitCode: 2,
     })

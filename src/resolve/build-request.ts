@@ -32,7 +32,7 @@ export const holdingOn = (inputs: Inputs, target: Target): Inputs => ({
 export function buildRequest(
   inputs: Inputs,
   mode: ResolutionMode,
-  constraints: ReadonlyMap<string, Constraint> = constraintsOf(inputs.constraints),
+  constraints: ReadonlyMap<string, Constraint>,
 ): ResolutionRequest {
   return {
     roots: inputs.requirements.map(rootOf),
@@ -111,14 +111,6 @@ function namedRequirement(input: InputRequirement): Requirement {
     specifier: ANY_VERSION,
     url,
     marker: null,
-  }
-}
-
-function constraintsOf(inputs: readonly InputRequirement[]): ReadonlyMap<string, Constraint> {
-  const steps = constraintSteps(inputs)
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
   }
 }
 

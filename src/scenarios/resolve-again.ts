@@ -30,7 +30,7 @@ export async function resolveAgain(
   session: Session,
   source: DataSource,
 ): Promise<Resolution | NotResolved> {
-  const changed = withoutBounds(plan, released)
+  const changed = await withoutBounds(plan, released, session.turn)
   const limit = AbortSignal.timeout(LONGEST_SEARCH)
   const { signal } = session
   const universe = new Universe(changed.rules, {

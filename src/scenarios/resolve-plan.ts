@@ -169,8 +169,8 @@ export function alternativesTo(
         done: 0,
         unreadable: 0,
       }),
-    changed: (change) => {
-      const changed = changedPlan(plan, change)
+    changed: async (change) => {
+      const changed = await changedPlan(plan, change, session.turn)
       const universe = new Universe(
         changed.rules,
         sourcesFor(target, openSources(changed, session, source)),

@@ -36,17 +36,18 @@ export function parseToml(file: string, text: string): TomlTable {
  * `smol-toml` takes a quarter of the time.
  *
  * @param before the number of lines of the file before it
+ * @param hint for a faulty text
  * @throws PysizeError `invalid-toml`
  */
-export function parseTomlPart(file: string, text: string, before: number): TomlTable {
+export function parseTomlPart(file: string, text: string, before: number, hint: string): TomlTable {
   try {
     return parse(text, { integersAsBigInt: 'asNeeded' })
   } catch {
-    return parseToml11(file, '\n'.repeat(before) + text)
+    return parseToml11(file, '\n'.repeat(before) + text, hint)
   }
 }
 
-function parseToml11(file: string, text: string): TomlTable {
+function parseToml11(file: string, text: string, hint?: string): TomlTable {
   try {
     return parse(text, { integersAsBigInt: 'asNeeded' })
   } catch (error) {
@@ -57,6 +58,7 @@ function parseToml11(file: string, text: string): TomlTable {
     const what = error.message.replace(/^Invalid TOML document: /, '').replace(/\n[\s\S]*/, '')
     throw inputError('invalid-toml', `${file} is not TOML: ${what}.`, {
       places: [{ file, line, column, text: lineText }],
+      ...(hint === undefined ? {} : { hint }),
       cause: error,
     })
   }

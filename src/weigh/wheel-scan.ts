@@ -40,6 +40,8 @@ export interface WheelScan {
   readonly replaced: Set<number>
   /** A path that is listed twice with different contents. */
   clash: string | undefined
+  /** Why a file is not counted, if one is outside of the environment. */
+  outside: string | undefined
   /** Where the first entry begins in the file. */
   first: number
   /** Whether an entry is packed by a method of zipfile's that other programs lack. */
@@ -69,6 +71,7 @@ export const startScan = (skipped: ReadonlySet<number> = new Set()): WheelScan =
   bytecode: [],
   replaced: new Set(),
   clash: undefined,
+  outside: undefined,
   first: Number.POSITIVE_INFINITY,
   isRarelyPacked: false,
   skipped,
@@ -85,10 +88,13 @@ const PO = nameKey(Buffer.from('po'), 0, 2)
 const MO = nameKey(Buffer.from('mo'), 0, 2)
 const INDEX: ReadonlyMap<FileKind, number> = new Map(KINDS.map((kind, index) => [kind, index]))
 
+const LEADS_OUT = 'a path in it leads out of the environment'
+
 /**
- * Adds one entry. Returns why pip would refuse the wheel, if it would: a path that leads out of the
- * environment, a second `.dist-info`, a `.data` folder without a scheme (pip:
- * operations/install/wheel.py, utils/wheel.py).
+ * Adds one entry. Returns why installers would refuse the wheel, if they would: a second
+ * `.dist-info`, a `.data` folder without a scheme (pip: operations/install/wheel.py,
+ * utils/wheel.py). A file outside of the environment is not counted: pip refuses its wheel, and uv
+ * does not unpack it.
  */
 export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   const { bytes, nameStart: start, nameEnd: end, unpacked } = entry
@@ -105,6 +111,7 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   let top = -1
   let dot = -1
   let folder: FileKind | undefined
+  let outside: string | undefined
   // Most bytes of a path are letters: one comparison each.
   for (let i = start; i < end; i++) {
     const c = bytes[i]!
@@ -112,15 +119,21 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
     if (c > SLASH) continue
     if (c === DOT) dot = i
     else if (c === SLASH) {
-      if (i === start) return 'a path in it is absolute'
+      if (i === start) outside = 'a path in it is absolute'
       depth += step(bytes, segment, i)
-      if (depth < 0) return 'a path in it leads out of the environment'
+      if (depth < 0) outside ??= LEADS_OUT
       if (top < 0) top = i
       folder ??= kindOfFolder(nameKey(bytes, segment, i))
       segment = i + 1
     } else if (c === 0) return 'a path in it contains a NUL'
   }
-  if (depth + step(bytes, segment, end) < 0) return 'a path in it leads out of the environment'
+  if (depth + step(bytes, segment, end) < 0) outside ??= LEADS_OUT
+  if (outside !== undefined) {
+    // No installer makes a folder for its own sake.
+    if (segment !== end) scan.outside ??= outside
+    scan.packed += entry.packed
+    return undefined
+  }
   const inDistInfo = top >= 0 && endsWith(bytes, start, top, '.dist-info')
   if (inDistInfo) {
     const refused = scanDistInfo(scan, entry, top)

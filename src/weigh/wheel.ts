@@ -196,6 +196,7 @@ function factsOf(
     disk: { ...scan.disk, folders, caches },
     ...(compiled === undefined ? {} : { compiled }),
     ...(clash === undefined ? {} : { clash }),
+    ...(scan.outside === undefined ? {} : { outside: scan.outside }),
     ...(odd === undefined ? {} : { odd }),
     kinds,
   }

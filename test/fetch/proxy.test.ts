@@ -54,6 +54,16 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual(['CONNECT index.example:443'])
   })
 
+  test('without the login that it wants is not-connected, for http, too', async () => {
+    const { proxy, fetcher } = await start(407)
+    const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url }
+    for (const scheme of ['http', 'https'])
+      await expect(fetcher(env).get(`${scheme}://index.example/simple/`)).rejects.toMatchObject({
+        kind: 'not-connected',
+        message: expect.stringMatching(/proxy refused to connect \(407\)/),
+      })
+  })
+
   test('that never answers CONNECT is not-connected', async () => {
     const { proxy, fetcher } = await start('silent')
     const impatient = fetcher({ HTTPS_PROXY: proxy.url }, { connect: 40, attempts: 1 })

@@ -6,6 +6,7 @@ import type { EstimateOptions } from '../../src/options/options.ts'
 import { type Alternatives, LINES_ONLY } from '../../src/resolve/alternatives.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
 import { changedPlan } from '../../src/scenarios/plan/changed-plan.ts'
+import { takeTurns } from '../../src/turns.ts'
 import { planFor, textIndex, universeFor } from './support.ts'
 
 /** A question to an index (in the form of `textIndex`), as a person would write it. */
@@ -64,8 +65,8 @@ export async function explanation({
     const alternatives: Alternatives = {
       ...LINES_ONLY,
       ...(noTime ? { timeUp: () => Promise.resolve() } : {}),
-      changed: (change) => {
-        const changed = changedPlan(plan, change)
+      changed: async (change) => {
+        const changed = await changedPlan(plan, change, takeTurns(undefined))
         const torch = textIndex(torchIndexes[changed.torch ?? ''] ?? 'none 1.0')
         const pages =
           changed.torch === null

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { readInputs } from '../../src/inputs/read-inputs.ts'
+import { changedPlan } from '../../src/scenarios/plan/changed-plan.ts'
 import { planOf } from '../../src/scenarios/plan/plan.ts'
 import { createSharedState } from '../../src/scenarios/session/shared-state.ts'
+import { withoutBounds } from '../../src/scenarios/why/version-bounds.ts'
 import { UV_HEAD, uvPackage, uvProject } from '../inputs/locks/locked.ts'
 import { tree } from '../inputs/tree.ts'
 
@@ -43,4 +45,19 @@ test.each([
   ],
 ])('an interrupt ends the planning of %s between its steps', async (_, turns, files) => {
   await expect(interruptedAt(turns, files)).rejects.toThrow('enough')
+})
+
+test('a changed plan of many constraints lets other work have its turn, too', async () => {
+  const files = {
+    'requirements.txt': 'leaf\n-c constraints.txt',
+    'constraints.txt': Array.from({ length: 5000 }, (_, at) => `leaf${at}<2`).join('\n'),
+  }
+  const plan = await interruptedAt(-1, files)
+  let turns = 0
+  const turn = async (): Promise<void> => void ++turns
+  await changedPlan(plan, { kind: 'python', python: '3.11' }, turn)
+  expect(turns).toBeGreaterThan(4)
+  turns = 0
+  await withoutBounds(plan, [], turn)
+  expect(turns).toBeGreaterThan(4)
 })

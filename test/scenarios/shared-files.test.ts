@@ -259,6 +259,25 @@ describe('a wheel that not every installer unpacks', () => {
     expect((await installedUnder(same, 'uv')).size).not.toBeNull()
   })
 
+  test.each(['../x.txt', '/x.txt'])(
+    'has a file outside, %s: pip refuses it, uv leaves the file out',
+    async (path) => {
+      const files: [string, number][] = [['foo/__init__.py', 10]]
+      const { size } = await installedUnder(wheelOf('foo 1.0', files), 'uv')
+      const outside = wheelOf('foo 1.0', [...files, [path, 5000]])
+      const refused = await installedUnder(outside, 'pip')
+      expect(refused.size).toBeNull()
+      expect(refused.warnings).toEqual([
+        expect.stringContaining('pip refuses it, because a path in it '),
+      ])
+      // The wheel's RECORD names the file, too.
+      expect(await installedUnder(outside, 'uv')).toEqual({
+        size: size! + `${path},,\n`.length,
+        warnings: [],
+      })
+    },
+  )
+
   test('has bytes before its archive: uv refuses it', async () => {
     const padded = wheel('foo 1.0', { padding: 100 })
     expect((await installedUnder(padded, 'pip')).size).not.toBeNull()

@@ -12,8 +12,8 @@ export interface TestProxy {
 }
 
 /**
- * How a proxy answers CONNECT instead of connecting: with a status, with something other than HTTP,
- * or not at all.
+ * How a proxy refuses: with a status, or it answers CONNECT with something other than HTTP, or not
+ * at all.
  */
 export type ProxyRefusal = number | 'garbled' | 'silent'
 
@@ -26,6 +26,7 @@ export async function serveProxy(
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`)
     authorizations.push(request.headers['proxy-authorization'] ?? '')
+    if (typeof options.refuse === 'number') return void response.writeHead(options.refuse).end()
     const onward = httpRequest(
       request.url ?? '',
       { method: request.method, headers: request.headers },

@@ -11,12 +11,12 @@ export interface LockText {
   readonly header: string
 }
 
+/** What helps with a lock file that is cut, merged or edited by hand. */
+export const WRITE_AGAIN = 'Write the lock file again with the tool that wrote it.'
+
 /** The error for a lock file with content that no such file may have. */
 export const lockFault = (message: string, place: Place): PysizeError =>
-  inputError('invalid-lock', message, {
-    places: [place],
-    hint: 'Write the lock file again with the tool that wrote it.',
-  })
+  inputError('invalid-lock', message, { places: [place], hint: WRITE_AGAIN })
 
 /** Packages of all targets together: twice as many as one environment may have. */
 const MOST_ENTRIES = 20_000
@@ -27,6 +27,25 @@ export function requireFewEntries(count: number, file: string): void {
     throw inputError('too-many-packages', `${file} locks more than ${MOST_ENTRIES} packages.`, {
       places: [{ file }],
     })
+}
+
+/** Extras and dependency groups of one project. No real one has a tenth of them. */
+const MOST_PARTS = 5_000
+
+/**
+ * @throws PysizeError exit 2 `invalid-lock`: each part has its own requirements, and its deletion
+ *   is computed
+ */
+export function requireFewParts(count: number, file: string): void {
+  if (count > MOST_PARTS)
+    throw inputError(
+      'invalid-lock',
+      `${file} has more than ${MOST_PARTS} extras and dependency groups.`,
+      {
+        places: [{ file }],
+        hint: 'No project has so many: delete the unused ones, and lock again.',
+      },
+    )
 }
 
 /** The error for a lock file of an unknown version. */

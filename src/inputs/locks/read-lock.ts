@@ -16,7 +16,7 @@ import {
 } from './freshness/content-hash.ts'
 import { uvFreshness } from './freshness/uv-freshness.ts'
 import type { Lock } from './lock.ts'
-import { type LockText, requireFewEntries } from './lock-fault.ts'
+import { type LockText, requireFewEntries, requireFewParts } from './lock-fault.ts'
 import type { LockInput } from './lock-input.ts'
 import { parseLockJson } from './lock-json.ts'
 import { kindOfLock, type LockKind } from './lock-names.ts'
@@ -134,6 +134,7 @@ export async function readLock(
   await turn()
   const lock = withoutProject(read({ source, header }, table, project, sources.cwd), project)
   requireFewEntries(lock.packages.length, file)
+  requireFewParts(lock.parts.extras.length + lock.parts.groups.length, file)
   await turn()
   const isFresh =
     project === null ? null : (freshness?.(table, project, { source, header }) ?? null)
@@ -141,10 +142,13 @@ export async function readLock(
   const told = stale === null ? lock : { ...lock, warnings: [...lock.warnings, stale] }
   await turn()
   const counted = countedParts(lock, request)
+  await turn()
+  const roots = told.roots(counted)
+  await turn()
   return {
     lock: told,
     counted,
-    roots: told.roots(counted),
+    roots,
     folders: isUrl(file) ? new Map() : await foldersOf(lock),
   }
 }

@@ -14,7 +14,11 @@ import { withoutMarker } from './words.ts'
  *
  * @throws PysizeError if pysize refuses the value
  */
-export function applied(change: Change, question: Question, alternatives: Alternatives): Question {
+export async function applied(
+  change: Change,
+  question: Question,
+  alternatives: Alternatives,
+): Promise<Question> {
   const { request, universe } = question
   const withRoots = (roots: readonly RootRequirement[]): Question => ({
     request: { ...request, roots },

@@ -61,10 +61,8 @@ export class Trials {
   /** Resolves with all of the changes, in the installer's own way. */
   async verdict(...changes: readonly Change[]): Promise<Verdict> {
     try {
-      const question = changes.reduce(
-        (before, change) => applied(change, before, this.#alternatives),
-        this.question,
-      )
+      let { question } = this
+      for (const change of changes) question = await applied(change, question, this.#alternatives)
       const pins = await this.#resolve(question)
       return pins instanceof Map
         ? keepsExtras(pins, question)

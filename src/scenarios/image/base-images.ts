@@ -65,6 +65,7 @@ export function openBaseImages(
       return image
     },
     warnings: () => [
+      ...(offline ? [] : registries.warnings),
       ...[...settled.values()].flatMap((image) => image.warnings),
       ...(size === undefined || isSizeUsed ? [] : unusedSize([...settled.values()])),
     ],

@@ -1,7 +1,8 @@
 import type { OptionChange } from '../../resolve/alternatives.ts'
-import { holdingOn } from '../../resolve/build-request.ts'
+import { constraintsInTurns, holdingOn } from '../../resolve/build-request.ts'
 import type { CandidateRules } from '../../resolve/candidate.ts'
 import { createTarget } from '../../targets/target.ts'
+import type { TakeTurn } from '../../turns.ts'
 import { withTorch } from '../torch/build-plan.ts'
 import { momentAfter } from './exclude-newer.ts'
 import { type Plan, requestOf } from './plan.ts'
@@ -11,7 +12,7 @@ import { type Plan, requestOf } from './plan.ts'
  *
  * @throws PysizeError exit 2 for a value that the command line refuses
  */
-export function changedPlan(plan: Plan, change: OptionChange): Plan {
+export async function changedPlan(plan: Plan, change: OptionChange, turn: TakeTurn): Promise<Plan> {
   const { rules, request } = plan
   const withRules = (changed: Partial<CandidateRules>): Plan => ({
     ...plan,
@@ -19,9 +20,9 @@ export function changedPlan(plan: Plan, change: OptionChange): Plan {
   })
   switch (change.kind) {
     case 'python':
-      return retargeted(plan, { python: change.python })
+      return await retargeted(plan, { python: change.python }, turn)
     case 'glibc':
-      return retargeted(plan, { glibc: change.glibc })
+      return await retargeted(plan, { glibc: change.glibc }, turn)
     case 'torch':
       return withTorch(plan, change.build)
     case 'prereleases':
@@ -46,16 +47,19 @@ export function changedPlan(plan: Plan, change: OptionChange): Plan {
 }
 
 /** Another Python or C library on the same machine. Markers are evaluated again. */
-function retargeted(
+async function retargeted(
   plan: Plan,
   options: { readonly python?: string; readonly glibc?: string },
-): Plan {
+  turn: TakeTurn,
+): Promise<Plan> {
   const { summary } = plan.rules.target
   const target = createTarget({ ...summary, installer: plan.rules.policy.name, ...options })
   const rules = { ...plan.rules, target }
+  const held = holdingOn(plan.inputs, target)
+  const constraints = await constraintsInTurns(held.constraints, turn)
   return {
     ...plan,
-    request: requestOf(holdingOn(plan.inputs, rules.target), rules, plan.request.mode),
+    request: requestOf(held, rules, plan.request.mode, constraints),
     rules,
   }
 }

@@ -270,7 +270,7 @@ export function requestOf(
   inputs: Inputs,
   { policy, overrides }: CandidateRules,
   mode: ResolutionMode,
-  constraints?: ResolutionRequest['constraints'],
+  constraints: ResolutionRequest['constraints'],
 ): ResolutionRequest {
   const request = buildRequest(inputs, mode, constraints)
   if (overrides === undefined) return request

@@ -9,11 +9,12 @@ import {
 } from '../../packaging/requirement.ts'
 import { FULL, type Range } from '../../packaging/versions/range.ts'
 import { ANY_VERSION } from '../../packaging/versions/specifier-set.ts'
-import { buildRequest, holdingOn, holds } from '../../resolve/build-request.ts'
+import { constraintsInTurns, holds } from '../../resolve/build-request.ts'
 import { edgeText } from '../../resolve/dependency-edges.ts'
 import type { RootRequirement } from '../../resolve/request.ts'
 import { NO_EXTRA, type Resolution } from '../../resolve/resolution.ts'
 import type { Sources } from '../../resolve/sources.ts'
+import type { TakeTurn } from '../../turns.ts'
 import type { Plan } from '../plan/plan.ts'
 
 /** A requirement or constraint that may limit the version of a package. */
@@ -110,7 +111,11 @@ const isOf = (
  * The plan without some of the user's bounds: lines still require the package, in any version and
  * with any hash.
  */
-export function withoutBounds(plan: Plan, released: readonly Bound[]): Plan {
+export async function withoutBounds(
+  plan: Plan,
+  released: readonly Bound[],
+  turn: TakeTurn,
+): Promise<Plan> {
   const written = new Set<unknown>(released.map((bound) => bound.written))
   const lines = new Set(released.flatMap(({ holder, of }) => (holder.kind === 'line' ? [of] : [])))
   const { inputs, rules, request } = plan
@@ -118,16 +123,15 @@ export function withoutBounds(plan: Plan, released: readonly Bound[]): Plan {
   const roots = request.roots.map((root) =>
     written.has(root) ? { ...root, requirement: unbound(root.requirement) } : root,
   )
-  const constraints = inputs.constraints.filter((input) => !written.has(input))
+  const constraints = inputs.constraints.filter(
+    (input) => !written.has(input) && holds(input, rules.target),
+  )
   return {
     ...plan,
     request: {
       ...request,
       roots,
-      constraints: buildRequest(
-        holdingOn({ ...inputs, requirements: [], constraints }, rules.target),
-        request.mode,
-      ).constraints,
+      constraints: await constraintsInTurns(constraints, turn),
     },
     rules:
       lines.size === 0

@@ -86,3 +86,30 @@ test('no environment has 10,001 packages', async () => {
   })
   expect([code, /^error\[([a-z-]+)\]/m.exec(stderr)?.[1]]).toEqual([2, 'too-many-packages'])
 })
+
+test('no project has 5,001 dependency groups', async () => {
+  const groups = Array.from({ length: 5001 }, (_, at) => `g${at} = []\n`).join('')
+  const cwd = folderOf({
+    'uv.lock': `${HEAD}${app('')}[package.dev-dependencies]\n${groups}`,
+  })
+  const { code, stderr } = await pysize(['estimate', 'uv.lock', '--offline'], { cwd })
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('uv.lock has more than 5000 extras and dependency groups.'),
+  ])
+})
+
+test.each([
+  ['uv.lock', `${HEAD}[[package]]\nname = "le`],
+  ['poetry.lock', '[[package]]\nname = "le'],
+  ['pylock.toml', 'lock-version = "1.0"\n[[packages]]\nname = "le'],
+  ['conda-lock.yml', 'version: 1\npackage:\n- name: "le'],
+  ['pixi.lock', 'version: 6\npackages:\n- pypi: "le'],
+  ['Pipfile.lock', '{"_meta": {"hash": '],
+])('a cut %s is to be written again', async (name, text) => {
+  const { code, stderr } = await pysize(['estimate', name, '--offline'], {
+    cwd: folderOf({ [name]: text }),
+  })
+  expect(code).toBe(2)
+  expect(stderr).toContain('hint: Write the lock file again with the tool that wrote it.')
+})

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { textOfFirst } from '../../../cache/regular-file.ts'
-import { jsonFields, parsedJson } from '../../../text/json.ts'
-import { LARGEST_SETTINGS, type MirrorRule, MOST_PLACES } from './mirrors.ts'
+import { isObject, parsedJson } from '../../../text/json.ts'
+import { type MirrorRule, MOST_PLACES } from './mirrors.ts'
+import { type MirrorSettings, mirrorSettings } from './settings-file.ts'
 
 const HUB = 'docker.io'
 
@@ -13,7 +13,7 @@ const HUB = 'docker.io'
  */
 export function readDaemonMirrors(
   env: Readonly<Record<string, string | undefined>>,
-): readonly MirrorRule[] {
+): MirrorSettings {
   const home = env.HOME || homedir()
   const folders = [
     join(env.XDG_CONFIG_HOME || join(home, '.config'), 'docker'),
@@ -21,15 +21,19 @@ export function readDaemonMirrors(
     '/etc/docker',
   ]
   const files = folders.map((folder) => join(folder, 'daemon.json'))
-  return parseDaemonMirrors(textOfFirst(files, LARGEST_SETTINGS) ?? '')
+  return mirrorSettings(files, 'a JSON object', parseDaemonMirrors)
 }
 
 /**
  * `registry-mirrors` of a daemon.json. Docker refuses a mirror with a path, a query or a login
  * (moby, registry.ValidateMirror); those are left out here.
+ *
+ * @returns null for a text that is not a JSON object
  */
-export function parseDaemonMirrors(text: string): readonly MirrorRule[] {
-  const { 'registry-mirrors': mirrors } = jsonFields(parsedJson(text))
+export function parseDaemonMirrors(text: string): readonly MirrorRule[] | null {
+  const settings = parsedJson(text)
+  if (!isObject(settings)) return null
+  const { 'registry-mirrors': mirrors } = settings
   const places = (Array.isArray(mirrors) ? mirrors : [])
     .slice(0, MOST_PLACES - 1)
     .flatMap((mirror) => {

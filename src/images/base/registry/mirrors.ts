@@ -1,8 +1,8 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { textOfFirst } from '../../../cache/regular-file.ts'
 import { isTable, parseToml, type TomlTable } from '../../../source-trees/toml.ts'
 import type { ImageReference } from '../reference.ts'
+import { type MirrorSettings, mirrorSettings } from './settings-file.ts'
 
 /**
  * The rule of registries.conf for images whose names begin with a prefix
@@ -23,19 +23,14 @@ interface MirrorPlace {
   readonly serves: 'all' | 'digests' | 'tags'
 }
 
-/** The largest file of settings that is read, bytes. */
-export const LARGEST_SETTINGS: number = 1 << 20
 /** The most places that are tried for one image. */
 export const MOST_PLACES = 20
 
 /**
  * The rules of the first existing file of `$CONTAINERS_REGISTRIES_CONF`,
- * `~/.config/containers/registries.conf` and `/etc/containers/registries.conf`; none if it is not
- * TOML.
+ * `~/.config/containers/registries.conf` and `/etc/containers/registries.conf`.
  */
-export function readMirrors(
-  env: Readonly<Record<string, string | undefined>>,
-): readonly MirrorRule[] {
+export function readMirrors(env: Readonly<Record<string, string | undefined>>): MirrorSettings {
   const own = join(
     env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'),
     'containers',
@@ -43,12 +38,13 @@ export function readMirrors(
   )
   const named = env.CONTAINERS_REGISTRIES_CONF
   const files = named ? [named] : [own, '/etc/containers/registries.conf']
-  return parseMirrors(textOfFirst(files, LARGEST_SETTINGS) ?? '')
+  return mirrorSettings(files, 'TOML', parseMirrors)
 }
 
-/** The `[[registry]]` tables of a registries.conf. */
-export function parseMirrors(text: string): readonly MirrorRule[] {
+/** The `[[registry]]` tables of a registries.conf; null for a text that is not TOML. */
+export function parseMirrors(text: string): readonly MirrorRule[] | null {
   const tables = tablesOf(text)
+  if (tables === null) return null
   return tables.flatMap((table): readonly MirrorRule[] => {
     const location = stringOf(table.location)
     const prefix = stringOf(table.prefix) ?? location
@@ -77,12 +73,12 @@ export function parseMirrors(text: string): readonly MirrorRule[] {
   })
 }
 
-function tablesOf(text: string): readonly TomlTable[] {
+function tablesOf(text: string): readonly TomlTable[] | null {
   try {
     const { registry } = parseToml('registries.conf', text)
     return Array.isArray(registry) ? registry.filter(isTable) : []
   } catch {
-    return []
+    return null
   }
 }
 

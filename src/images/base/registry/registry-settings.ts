@@ -1,4 +1,4 @@
-import { inputError } from '../../../errors.ts'
+import { inputError, type Warning } from '../../../errors.ts'
 import { createLogins } from '../../../fetch/logins/docker-logins.ts'
 import { readDaemonMirrors } from './daemon-mirrors.ts'
 import { readMirrors } from './mirrors.ts'
@@ -8,6 +8,11 @@ import type { RegistrySettings } from './registry.ts'
 export interface AskedRegistries {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly insecureRegistries?: readonly string[] | undefined
+}
+
+/** The settings, with a warning for each faulty file of them. */
+export interface ReadRegistrySettings extends RegistrySettings {
+  readonly warnings: readonly Warning[]
 }
 
 const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i
@@ -21,7 +26,7 @@ const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i
 export function registrySettings({
   env,
   insecureRegistries = [],
-}: AskedRegistries): RegistrySettings {
+}: AskedRegistries): ReadRegistrySettings {
   for (const host of insecureRegistries)
     if (!HOST.test(host))
       throw inputError('bad-registry', `${JSON.stringify(host)} is not the host of a registry.`, {
@@ -32,11 +37,13 @@ export function registrySettings({
     throw inputError('bad-registry', 'PYSIZE_DOCKER_HUB_URL is not the URL of a registry.', {
       hint: 'Write it with its scheme: https://mirror.example.',
     })
+  const [conf, daemon] = [readMirrors(env), readDaemonMirrors(env)]
   return {
     findLogin: createLogins(env),
     insecure: insecureRegistries.map((host) => host.toLowerCase()),
     hubMirror,
     // Of two rules for the same images, that of registries.conf counts.
-    mirrors: [...readMirrors(env), ...readDaemonMirrors(env)],
+    mirrors: [...conf.rules, ...daemon.rules],
+    warnings: [...conf.warnings, ...daemon.warnings],
   }
 }

@@ -13,6 +13,7 @@ import {
   lockFault,
   nameAt,
   placeOfPackage,
+  requireFewParts,
   sizeAt,
   tablesAt,
 } from '../lock-fault.ts'
@@ -68,6 +69,7 @@ function uvLockedPackage(
   ): (() => ReadonlyMap<string, readonly LockedEdge[]>) =>
     lazily(() => {
       const tables = keys.map((key) => tableAt(entry, key))
+      for (const one of tables) requireFewParts(Object.keys(one).length, lock.source.file)
       return new Map(
         tables.flatMap((one) =>
           Object.keys(one).map((key) => [normalizeName(key), edges(one, key)] as const),

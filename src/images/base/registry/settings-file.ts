@@ -1,0 +1,34 @@
+import { textOfFile } from '../../../cache/regular-file.ts'
+import { type Warning, warning } from '../../../errors.ts'
+import type { MirrorRule } from './mirrors.ts'
+
+/** The largest file of settings that is read, bytes. */
+const LARGEST_SETTINGS = 1 << 20
+
+/** Rules from a file of settings, and a warning if the file is faulty. */
+export interface MirrorSettings {
+  readonly rules: readonly MirrorRule[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * The rules in the first of several files that can be read. A file of another format has no rules,
+ * and is named in a warning: its author expects it to be used.
+ *
+ * @param parse the rules of a text; null if the text is not of the format
+ */
+export function mirrorSettings(
+  files: readonly string[],
+  format: string,
+  parse: (text: string) => readonly MirrorRule[] | null,
+): MirrorSettings {
+  for (const file of files) {
+    const text = textOfFile(file, LARGEST_SETTINGS)
+    if (text === undefined) continue
+    const rules = text.trim() === '' ? [] : parse(text)
+    if (rules !== null) return { rules, warnings: [] }
+    const message = `${file} is not ${format}, so its mirrors are not used.`
+    return { rules: [], warnings: [warning('mirrors-not-read', message)] }
+  }
+  return { rules: [], warnings: [] }
+}
