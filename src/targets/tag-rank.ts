@@ -57,9 +57,10 @@ export function tagNearness(tags: readonly string[]): (wheel: TagSet) => TagNear
     abis.add(`${python}-${abi}`)
   }
   return ({ pythonTags, abiTags }) => {
-    const accepted = pythonTags.filter((python) => pythons.has(python))
-    if (accepted.some((python) => abiTags.some((abi) => abis.has(`${python}-${abi}`))))
-      return 'platform'
-    return accepted.length > 0 ? 'abi' : 'python'
+    // A hostile file name may repeat a tag thousands of times.
+    const accepted = new Set(pythonTags.filter((python) => pythons.has(python)))
+    for (const python of accepted)
+      if (abiTags.some((abi) => abis.has(`${python}-${abi}`))) return 'platform'
+    return accepted.size > 0 ? 'abi' : 'python'
   }
 }

@@ -1,7 +1,7 @@
 import { type DistFile, resolveLink } from '../page.ts'
 import { sidecarHash } from '../sidecar-hash.ts'
 import { parseUploadTime, uploadFaultOf } from '../upload-time.ts'
-import type { Field, JsonForm } from './json-form.ts'
+import { FIELDS, type Field, type JsonForm } from './json-form.ts'
 import { matches } from './name-bytes.ts'
 
 const QUOTE = 0x22
@@ -20,6 +20,7 @@ export const SIDECAR_FIELDS = [
   'dist-info-metadata',
   'data-dist-info-metadata',
 ] as const
+const COMMA = 0x2c
 const OPENING_BRACE = 0x7b
 const CLOSING_BRACE = 0x7d
 /** First letters of `true` and `null`. */
@@ -98,9 +99,9 @@ export class JsonFile implements DistFile {
 
   /**
    * Whether fields can be found by their keys. Not in an object with a backslash, or with braces
-   * other than those of the nested objects known here: a foreign object or a key with a quote in it
-   * may contain a known key (PEP 691 requires clients to ignore unknown keys). Such a file must be
-   * parsed.
+   * other than those of the nested objects known here, or with a known key in one of these: a
+   * foreign object or a key with a quote in it may contain a known key (PEP 691 requires clients to
+   * ignore unknown keys). Such a file must be parsed.
    */
   isPlain(): boolean {
     const inside = this.#text.bytes.subarray(this.#start + 1, this.#end)
@@ -108,9 +109,22 @@ export class JsonFile implements DistFile {
     let others = count(inside, OPENING_BRACE)
     if (count(inside, CLOSING_BRACE) !== others) return false
     // Most files lack the last of these fields: it is not searched for if no brace is left for it.
-    for (const field of NESTED)
-      if (others > 0 && this.#text.bytes[this.#value(field)] === OPENING_BRACE) others--
+    for (const field of NESTED) {
+      if (others === 0) break
+      const at = this.#value(field)
+      if (this.#text.bytes[at] !== OPENING_BRACE) continue
+      if (this.#hidesKey(at)) return false
+      others--
+    }
     return others === 0
+  }
+
+  /** Whether the object at `at` contains a known key. Most contain one sha256 and nothing else. */
+  #hidesKey(at: number): boolean {
+    const { bytes, form } = this.#text
+    const object = bytes.subarray(at + 1, bytes.indexOf(CLOSING_BRACE, at))
+    if (matches(object, 0, form.sha256Key) && !object.includes(COMMA)) return false
+    return FIELDS.some((field) => object.includes(form.keys[field]))
   }
 
   get url(): string {

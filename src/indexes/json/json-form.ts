@@ -22,6 +22,8 @@ export interface JsonForm {
   /** Before the values of a file's fields. */
   readonly keys: Readonly<Record<Field, Buffer>>
   readonly sha256: string
+  /** The same as bytes. */
+  readonly sha256Key: Buffer
 }
 
 function formWith(blank: '' | ' '): JsonForm {
@@ -35,6 +37,7 @@ function formWith(blank: '' | ' '): JsonForm {
       Buffer
     >,
     sha256: `${key('sha256')}"`,
+    sha256Key: Buffer.from(`${key('sha256')}"`),
   }
 }
 

@@ -45,13 +45,14 @@ function pythonMismatch(
   { python, freeThreaded }: Target,
 ): TagMismatch {
   const versions = new Map<string, Set<string>>()
-  for (const { pythonTags, abiTags } of wheels)
+  for (const { pythonTags, abiTags } of wheels) {
+    const free = abiTags.some((abi) => /^cp\d+t$/.test(abi)) ? 't' : ''
     for (const tag of pythonTags) {
       const [, kind = tag, major = '', minor = ''] = /^([a-z]+)(\d?)(\d*)$/.exec(tag) ?? []
-      const free = abiTags.some((abi) => /^cp\d+t$/.test(abi)) ? 't' : ''
       const known = versions.get(kind) ?? new Set()
       versions.set(kind, known.add(minor === '' ? major : `${major}.${minor}${free}`))
     }
+  }
   const minors = [...(versions.get('cp') ?? [])]
     .filter((version) => !version.endsWith('t'))
     .map((version) => Number(version.split('.')[1]))
