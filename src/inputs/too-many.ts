@@ -32,6 +32,23 @@ export function requireFewLines(count: number, place: Place): void {
     )
 }
 
+/** Extras and dependency groups of one project. No real one has a tenth of them. */
+const MOST_PARTS = 5_000
+
+/**
+ * Each part has its own requirements, and may include all others.
+ *
+ * @throws PysizeError exit 2
+ */
+export function requireFewParts(count: number, file: string): void {
+  if (count > MOST_PARTS)
+    throw inputError(
+      'too-many-requirements',
+      `${file} has more than ${MOST_PARTS} extras and dependency groups.`,
+      { places: [{ file }], hint: 'Delete those that nobody uses.' },
+    )
+}
+
 /** Whether to stop reading here; other faults of an input are reported together. */
 export const endsReading = (error: PysizeError): boolean =>
   error.code === 'too-many-files' || error.code === 'too-many-requirements'

@@ -148,6 +148,12 @@ test('wheels for other Pythons', async () => {
   `)
 })
 
+test('a wheel whose name repeats its tags thousands of times', async () => {
+  const many = (tag: string): string => `${`${tag}.`.repeat(50_000)}${tag}`
+  const explained = await fails(`fast 2.0 (${many('py3')}-${many('abi')}-${many('any')})`, 'fast')
+  expect(explained).toContain('fast 2.0 has wheels only for Python 3, not for Python 3.11')
+})
+
 test('wheels for other platforms, and an excluded sdist', async () => {
   const index = 'fast 2.0 (cp311-cp311-win_amd64)\nfast 2.0 (sdist)'
   expect(await fails(index, '', { lines: ['--only-binary :all:', 'fast'] })).toMatchInlineSnapshot(`

@@ -29,25 +29,6 @@ export function requireFewEntries(count: number, file: string): void {
     })
 }
 
-/** Extras and dependency groups of one project. No real one has a tenth of them. */
-const MOST_PARTS = 5_000
-
-/**
- * @throws PysizeError exit 2 `invalid-lock`: each part has its own requirements, and its deletion
- *   is computed
- */
-export function requireFewParts(count: number, file: string): void {
-  if (count > MOST_PARTS)
-    throw inputError(
-      'invalid-lock',
-      `${file} has more than ${MOST_PARTS} extras and dependency groups.`,
-      {
-        places: [{ file }],
-        hint: 'No project has so many: delete the unused ones, and lock again.',
-      },
-    )
-}
-
 /** The error for a lock file of an unknown version. */
 export const unsupportedLock = (file: string, version: unknown, known: string): PysizeError =>
   inputError(

@@ -10,9 +10,17 @@ import {
 } from '../../source-trees/toml.ts'
 import { didYouMean } from '../../text/nearest.ts'
 
+/** A group whose entries are being read. */
+interface OpenGroup {
+  readonly name: string
+  readonly written: string
+  readonly entries: Iterator<unknown>
+}
+
 /**
  * The requirements of a dependency group, with those of included groups in their position (PEP
- * 735). Names are compared normalised.
+ * 735). Names are compared normalised. Groups may include each other thousands of levels deep, so
+ * this does not call itself.
  *
  * @param others names that are groups, too, for the hint
  * @throws PysizeError, exit code 2: no such group, groups that include each other, an entry of
@@ -24,46 +32,59 @@ export function expandGroup(
   file: string,
   text: string,
   others: Iterable<string> = [],
-  path: readonly string[] = [],
-  expanded: Set<string> = new Set(),
-): string[] {
+): readonly string[] {
   const groups = standardGroups(table)
-  const name = normalizeName(group)
-  const place = (): readonly Place[] => [
-    path.length === 0 ? { file } : placeOfString(file, text, 'dependency-groups', group),
-  ]
-  const circle = [...path, name]
-  if (path.includes(name)) {
-    throw inputError(
-      'dependency-group-cycle',
-      `Dependency groups include each other in a circle: ${circle.join(' -> ')}.`,
-      {
+  const texts: string[] = []
+  const path: OpenGroup[] = []
+  const onPath = new Set<string>()
+  const expanded = new Set<string>()
+  const open = (written: string): void => {
+    const name = normalizeName(written)
+    const place = (): readonly Place[] => [
+      path.length === 0 ? { file } : placeOfString(file, text, 'dependency-groups', written),
+    ]
+    if (onPath.has(name)) {
+      const circle = [...path.map((one) => one.name), name]
+      throw inputError(
+        'dependency-group-cycle',
+        `Dependency groups include each other in a circle: ${circle.join(' -> ')}.`,
+        { places: place() },
+      )
+    }
+    const entries = groups.get(name)
+    if (entries === undefined) {
+      const names = [...new Set([...groups.keys(), ...others])]
+      const hint =
+        didYouMean(name, names) ??
+        (names.length === 0 ? undefined : `There are: ${names.join(', ')}.`)
+      throw inputError('unknown-group', `${file} has no dependency group ${written}.`, {
         places: place(),
-      },
-    )
+        hint,
+      })
+    }
+    if (!Array.isArray(entries)) throw notAList(written, file)
+    // A second inclusion adds nothing. Without this check, groups that include others twice would
+    // double at each level.
+    if (expanded.has(name)) return
+    expanded.add(name)
+    onPath.add(name)
+    path.push({ name, written, entries: entries.values() })
   }
-  const entries = groups.get(name)
-  if (entries === undefined) {
-    const names = [...new Set([...groups.keys(), ...others])]
-    const hint =
-      didYouMean(name, names) ??
-      (names.length === 0 ? undefined : `There are: ${names.join(', ')}.`)
-    throw inputError('unknown-group', `${file} has no dependency group ${group}.`, {
-      places: place(),
-      hint,
-    })
+
+  open(group)
+  for (let one = path.at(-1); one !== undefined; one = path.at(-1)) {
+    const { done, value: entry } = one.entries.next()
+    if (done === true) {
+      path.pop()
+      onPath.delete(one.name)
+    } else if (typeof entry === 'string') texts.push(entry)
+    else {
+      const included = isTable(entry) ? stringAt(entry, 'include-group') : undefined
+      if (included === undefined) throw notAList(one.written, file)
+      open(included)
+    }
   }
-  if (!Array.isArray(entries)) throw notAList(group, file)
-  // A second inclusion adds nothing. Without this check, groups that include others twice would
-  // double at each level.
-  if (expanded.has(name)) return []
-  expanded.add(name)
-  return entries.flatMap((entry: unknown) => {
-    if (typeof entry === 'string') return [entry]
-    const included = isTable(entry) ? stringAt(entry, 'include-group') : undefined
-    if (included === undefined) throw notAList(group, file)
-    return expandGroup(included, table, file, text, others, circle, expanded)
-  })
+  return texts
 }
 
 const known = new WeakMap<TomlTable, ReadonlyMap<string, unknown>>()

@@ -30,40 +30,41 @@ export interface GroupRequirements {
 }
 
 /**
- * The requirements of a group, with those of the groups that it includes. If a group is in
- * `[dependency-groups]` and in tables of tools, all of them count.
+ * The requirements of a group, with those of the groups that it includes, each once. If a group is
+ * in `[dependency-groups]` and in tables of tools, all of them count.
  *
  * @throws PysizeError exit 2: as `expandGroup`, invalid requirements
  */
 export function groupRequirements(
   group: string,
-  tables: GroupTables,
+  { table, tools, indexes }: GroupTables,
   where: ProjectText,
-  passed: ReadonlySet<string> = new Set(),
 ): GroupRequirements {
-  const { table, tools, indexes } = tables
-  const name = normalizeName(group)
-  if (passed.has(name)) return { requirements: [], extras: [] }
   const { placed = (input) => [input] } = where
-  const own = tools.get(name) ?? []
-  const isStandard = own.length === 0 || standardGroups(table).has(name)
-  const standard = isStandard
-    ? expandGroup(group, table, where.file, where.text, tools.keys()).map((text) =>
-        projectRequirement(text, 'dependency-groups', where),
-      )
-    : []
-  const listed = own.flatMap(({ section, texts, poetry }) => [
-    ...texts.map((text) => projectRequirement(text, section, where)),
-    ...poetry.map((dependency) => poetryRequirement(dependency, section, indexes, where)),
-  ])
-  const included = own
-    .flatMap(({ includes }) => includes)
-    .map((one) => groupRequirements(one, tables, where, new Set([...passed, name])))
-  return {
-    requirements: [
-      ...[...standard, ...listed].flatMap((written) => placed(written, { group: name })),
-      ...included.flatMap(({ requirements }) => requirements),
-    ],
-    extras: [...own.flatMap(({ extras }) => extras), ...included.flatMap(({ extras }) => extras)],
+  const requirements: WrittenRequirement[] = []
+  const extras: string[] = []
+  const passed = new Set<string>()
+  const waiting = [group]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const name = normalizeName(next)
+    if (passed.has(name)) continue
+    passed.add(name)
+    const own = tools.get(name) ?? []
+    const isStandard = own.length === 0 || standardGroups(table).has(name)
+    const standard = isStandard
+      ? expandGroup(next, table, where.file, where.text, tools.keys()).map((text) =>
+          projectRequirement(text, 'dependency-groups', where),
+        )
+      : []
+    const listed = own.flatMap(({ section, texts, poetry }) => [
+      ...texts.map((text) => projectRequirement(text, section, where)),
+      ...poetry.map((dependency) => poetryRequirement(dependency, section, indexes, where)),
+    ])
+    for (const written of [...standard, ...listed])
+      for (const one of placed(written, { group: name })) requirements.push(one)
+    for (const one of own) for (const extra of one.extras) extras.push(extra)
+    // The first of the included groups is next.
+    for (const one of own.flatMap(({ includes }) => includes).toReversed()) waiting.push(one)
   }
+  return { requirements, extras }
 }

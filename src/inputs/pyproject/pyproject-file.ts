@@ -12,6 +12,7 @@ import { takeTurns } from '../../turns.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { folderLookup } from '../local/local-project.ts'
 import { isUrl, type SourceText } from '../source.ts'
+import { requireFewParts } from '../too-many.ts'
 import { type GroupRequirements, groupNames, groupRequirements } from './group-requirements.ts'
 import { madeFrom, poetryRequirement } from './poetry-requirements.ts'
 import {
@@ -93,6 +94,7 @@ export async function readPyprojectFile(
       : options.allGroups === true
         ? groupNames(tables)
         : options.groups
+  requireFewParts(groups.length, source.file)
   const grouped: GroupRequirements[] = []
   for (const group of groups) {
     await turn()

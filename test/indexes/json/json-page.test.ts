@@ -375,3 +375,19 @@ describe('by release', () => {
     expect(releases('demo', names).versions).toHaveLength(5000)
   })
 })
+
+test('a known key inside the hashes is not the field of the file', () => {
+  const hidden = {
+    filename: 'demo-1.0.tar.gz',
+    'core-metadata': { sha256: '', 'requires-python': '>=99', yanked: true },
+    hashes: { url: '/elsewhere', size: 5 },
+    url: '/own',
+  }
+  const lone = { filename: 'demo-1.1.tar.gz', hashes: { 'requires-python': '>=99' }, url: '/own' }
+  const page = { meta, files: [hidden, lone] }
+  for (const text of [JSON.stringify(page), JSON.stringify(page, null, 1), spacedJson(page)])
+    expect(read(text).files.map(plain)).toMatchObject([
+      { url: 'https://index.example/own', size: null, yanked: false, requiresPython: null },
+      { url: 'https://index.example/own', requiresPython: null },
+    ])
+})

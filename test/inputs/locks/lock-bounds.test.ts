@@ -113,3 +113,36 @@ test.each([
   expect(code).toBe(2)
   expect(stderr).toContain('hint: Write the lock file again with the tool that wrote it.')
 })
+
+test.each([5001, 30_000])(
+  'no project has %d groups, and a chain of 2,000 is read',
+  async (count) => {
+    const group = (at: number): string => `g${at} = [{ include-group = "g${at + 1}" }]\n`
+    const groups = (most: number): string =>
+      `[dependency-groups]\n${Array.from({ length: most }, (_, at) => group(at)).join('')}g${most} = []\n`
+    const read = (most: number, ...asked: readonly string[]) =>
+      pysize(['estimate', 'pyproject.toml', ...asked, '--offline', '-q'], {
+        cwd: folderOf({ 'pyproject.toml': groups(most) }),
+      })
+    const { code, stderr } = await read(count, '--all-groups')
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('pyproject.toml has more than 5000 extras and dependency groups.'),
+    ])
+    expect(await read(2000, '--group', 'g0')).toMatchObject({ code: 0 })
+  },
+)
+
+test('groups of Poetry that include each other in very many ways are visited once each', async () => {
+  const group = (at: number): string =>
+    `[tool.poetry.group.g${at}]\ninclude-groups = ["g${at + 1}", "g${at + 1}"]\n`
+  const groups = Array.from({ length: 40 }, (_, at) => group(at)).join('')
+  const cwd = folderOf({
+    'pyproject.toml': `[tool.poetry]\nname = "x"\nversion = "0"\n${groups}[tool.poetry.group.g40.dependencies]\nsix = "*"\n`,
+  })
+  const { code, stderr } = await pysize(
+    ['estimate', 'pyproject.toml', '--group', 'g0', '--offline', '-q'],
+    { cwd },
+  )
+  expect([code, stderr]).toEqual([0, ''])
+})

@@ -4,6 +4,7 @@ import { normalizeName } from '../../../packaging/name.ts'
 import { stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
 import { shortened } from '../../../text/shortened.ts'
 import { fileUrl, unquoted, urlFilename } from '../../links.ts'
+import { requireFewParts } from '../../too-many.ts'
 import { addByName } from '../by-name.ts'
 import { lazily } from '../lazily.ts'
 import type { LockedEdge, LockedFile, LockedFiles, LockedPackage, LockedSource } from '../lock.ts'
@@ -13,7 +14,6 @@ import {
   lockFault,
   nameAt,
   placeOfPackage,
-  requireFewParts,
   sizeAt,
   tablesAt,
 } from '../lock-fault.ts'
