@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import type { Claim } from './claim.ts'
@@ -145,9 +145,11 @@ function remove(folder: string): void {
     // Renamed before it is deleted, so a process that writes at this moment makes a new folder and
     // does not fill this one again.
     const removed = `${folder}-removed-${randomBytes(6).toString('hex')}`
-    if (existsSync(folder)) renameSync(folder, removed)
+    renameSync(folder, removed)
     rmSync(removed, { recursive: true, force: true, maxRetries: 3 })
   } catch (cause) {
+    // Nothing is there, or another process has just renamed it.
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return
     throw new PysizeError('cache-unwritable', `The cache folder ${folder} cannot be removed.`, {
       exitCode: 2,
       hint: 'Check its permissions, or name another one with --cache-dir.',

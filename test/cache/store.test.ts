@@ -107,6 +107,14 @@ describe.each<[string, () => Store]>([
     expect(store.get('weights', 'b')).toBeUndefined()
   })
 
+  test('is cleared twice, as by two processes at once', async () => {
+    const store = create()
+    store.put('pages', 'a', bytes('1'))
+    await store.flush()
+    store.clear()
+    expect(store.clear()).toBe(0)
+  })
+
   test('JSON values', () => {
     const store = create()
     putJson(store, 'weights', 'a', { installed: 1 })

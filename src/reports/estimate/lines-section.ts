@@ -10,6 +10,12 @@ interface Row {
 }
 
 /**
+ * The most lines. Nobody reads more, and an interrupt would wait while a hundred thousand are laid
+ * out. `--json` has all of them.
+ */
+const MOST_ROWS = 10_000
+
+/**
  * The saving of deleting each of the user's lines, the largest first; empty if it was not
  * requested.
  */
@@ -51,11 +57,14 @@ export function linesSection(
       dropAt: 3,
     },
   ]
-  return renderTable(
-    columns,
-    rows.sort((a, b) => b.without.saves - a.without.saves || (a.name < b.name ? -1 : 1)),
-    width,
+  const sorted = rows.sort(
+    (a, b) => b.without.saves - a.without.saves || (a.name < b.name ? -1 : 1),
   )
+  const others = rows.length - MOST_ROWS
+  return [
+    ...renderTable(columns, sorted.slice(0, MOST_ROWS), width),
+    ...(others > 0 ? [`and ${others} more lines, which --json contains`] : []),
+  ]
 }
 
 const VERSIONS: Readonly<Record<WithoutLine['versions'], string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Estimate, Scenario } from '../../../src/model/estimate.ts'
+import type { Estimate, Scenario, WithoutLine } from '../../../src/model/estimate.ts'
 import { textReport } from '../../../src/reports/estimate/text.ts'
 import type { ReportOptions } from '../../../src/reports/report.ts'
 import { budget, pkg, scenario } from '../../analyse/packages.ts'
@@ -283,4 +283,22 @@ test('the saving of deleting each line is shown on request, the largest first', 
     '--with b          -3.00 kB                          resolved again',
   ])
   expect(textReport(only(scenario(packages)), plain)).not.toContain('Without the line')
+})
+
+test('of 10,002 lines, the text has 10,000', () => {
+  const without = (line: number): WithoutLine => ({
+    file: 'r.txt',
+    line,
+    requirement: 'six',
+    saves: 0,
+    leaves: [],
+    also_needed_by: [],
+    versions: 'kept',
+    source: 'exact',
+  })
+  const lines = Array.from({ length: 10_002 }, (_, at) => without(at + 1))
+  const six = pkg('six', [], { requested: true, without_line: lines })
+  const text = textReport(only(scenario([six])), { ...plain, lines: true })
+  expect(text.match(/^r\.txt:\d+ six /gm)).toHaveLength(10_000)
+  expect(text).toContain('\nand 2 more lines, which --json contains\n')
 })
