@@ -13,7 +13,7 @@ const HUB = 'docker.io'
  */
 export function readDaemonMirrors(
   env: Readonly<Record<string, string | undefined>>,
-): MirrorSettings {
+): MirrorSettings<MirrorRule> {
   const home = env.HOME || homedir()
   const folders = [
     join(env.XDG_CONFIG_HOME || join(home, '.config'), 'docker'),

@@ -30,7 +30,9 @@ export const MOST_PLACES = 20
  * The rules of the first existing file of `$CONTAINERS_REGISTRIES_CONF`,
  * `~/.config/containers/registries.conf` and `/etc/containers/registries.conf`.
  */
-export function readMirrors(env: Readonly<Record<string, string | undefined>>): MirrorSettings {
+export function readMirrors(
+  env: Readonly<Record<string, string | undefined>>,
+): MirrorSettings<MirrorRule> {
   const own = join(
     env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'),
     'containers',

@@ -1,13 +1,12 @@
 import { textOfFile } from '../../../cache/regular-file.ts'
 import { type Warning, warning } from '../../../errors.ts'
-import type { MirrorRule } from './mirrors.ts'
 
 /** The largest file of settings that is read, bytes. */
 const LARGEST_SETTINGS = 1 << 20
 
 /** Rules from a file of settings, and a warning if the file is faulty. */
-export interface MirrorSettings {
-  readonly rules: readonly MirrorRule[]
+export interface MirrorSettings<Rule> {
+  readonly rules: readonly Rule[]
   readonly warnings: readonly Warning[]
 }
 
@@ -17,11 +16,11 @@ export interface MirrorSettings {
  *
  * @param parse the rules of a text; null if the text is not of the format
  */
-export function mirrorSettings(
+export function mirrorSettings<Rule>(
   files: readonly string[],
   format: string,
-  parse: (text: string) => readonly MirrorRule[] | null,
-): MirrorSettings {
+  parse: (text: string) => readonly Rule[] | null,
+): MirrorSettings<Rule> {
   for (const file of files) {
     const text = textOfFile(file, LARGEST_SETTINGS)
     if (text === undefined) continue
