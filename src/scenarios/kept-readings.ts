@@ -34,14 +34,14 @@ interface Kept {
   readonly reading: InputsReading
   /** The files next to the lock by absolute path, with the hash of their text; null without one. */
   readonly beside: readonly (readonly [path: string, sha256: string | null])[]
-  /** The local projects that the lock installs. */
+  /** The local projects and archives that the lock installs. */
   readonly trees: LocalTrees
   /** The key of the answer. */
   readonly answer: string
 }
 
 /** Increase it when the same files give another reading, also between releases. */
-const FORMAT = 3
+const FORMAT = 4
 
 /** The files of an estimate. */
 export interface ReadFiles {
@@ -154,8 +154,8 @@ const isKept = (value: unknown): value is Kept =>
 
 const areTrees = (value: unknown): boolean =>
   isObject(value) &&
-  Array.isArray(value.folders) &&
-  value.folders.every((folder) => typeof folder === 'string')
+  Array.isArray(value.paths) &&
+  value.paths.every((path) => typeof path === 'string')
 
 function isUnchanged({ reading, beside, trees }: Kept, lock: string): boolean {
   const [input] = reading.inputs

@@ -5,7 +5,7 @@ import { createDiskStore } from '../../src/cache/disk-store.ts'
 import { putJson } from '../../src/cache/store.ts'
 import type { Estimate, EstimateOptions } from '../../src/index.ts'
 import { project } from './locks-support.ts'
-import { codesOf, folderOf, pinsOf, run } from './support.ts'
+import { codesOf, folderOf, indexOf, pinsOf, run, wheel } from './support.ts'
 
 /** The minor version of Python that was assumed. */
 const pythonOf = ({ scenarios }: Estimate): string =>
@@ -95,6 +95,31 @@ test('the reading of a packaged project is kept until a file of the project chan
   expect((await installed()) - large).toBeGreaterThan(5000)
 })
 
+test('a lock that names an archive by its path is kept until the archive changes', async () => {
+  const small = wheel('deep 1.0', { size: 20_000 })
+  const path = `wheels/${small.filename}`
+  const cwd = folderOf({
+    'Pipfile.lock': JSON.stringify({
+      _meta: { 'pipfile-spec': 6 },
+      default: { deep: { file: path } },
+    }),
+    [path]: small.body ?? '',
+  })
+  const [cacheDir, { index }] = [folderOf(), await indexOf([])]
+  const asked = { files: ['Pipfile.lock'], cwd, cacheDir, cache: true, env: {}, indexUrl: index }
+  const ask = () => run(asked)
+  const kept = () =>
+    readdirSync(cacheDir).flatMap((bucket) =>
+      bucket.startsWith('answers') ? readdirSync(join(cacheDir, bucket)) : [],
+    )
+  const first = await ask()
+  expect(kept()).toHaveLength(2)
+  expect(await ask()).toEqual({ ...first, network: { requests: 0, bytes: 0, rounds: 0 } })
+  writeFileSync(join(cwd, path), wheel('deep 1.0', { size: 90_000 }).body ?? '')
+  const sizeOf = ({ scenarios }: Estimate): number => scenarios[0]!.packages[0]!.installed_size!
+  expect(sizeOf(await ask()) - sizeOf(first)).toBe(70_000)
+})
+
 test('a file in a folder above counts once that is the project’s', async () => {
   const { cwd, server } = await project()
   const inner = join(cwd, 'inner')
@@ -140,8 +165,8 @@ test.each([
   [{}],
   [{ reading: {} }],
   [{ freshUntil: 1e15 }],
-  [{ answer: '', beside: [1], trees: { folders: [] }, reading: {} }],
-  [{ answer: '', beside: [], trees: { folders: [1] }, reading: { inputs: [], warnings: [] } }],
+  [{ answer: '', beside: [1], trees: { paths: [] }, reading: {} }],
+  [{ answer: '', beside: [], trees: { paths: [1] }, reading: { inputs: [], warnings: [] } }],
 ])('a kept reading and answer of another shape, %j, read as not kept', async (wrong: unknown) => {
   const { cacheDir, ask, first } = await estimated()
   const store = createDiskStore(cacheDir)

@@ -38,15 +38,21 @@ export function readLocalTree(folder: string): LocalTree {
 }
 
 /**
- * A hash that changes with any file of the folders of projects: by path, size and times. Null if
- * the folders together have too many entries.
+ * A hash that changes with any file of the folders of projects, and with any archive: by path, size
+ * and times. Null if the folders together have too many entries.
  */
-export function localStamp(folders: readonly string[]): string | null {
+export function localStamp(paths: readonly string[]): string | null {
   const rows: string[] = []
   const budget = { left: MOST_STAMPED }
-  for (const folder of new Set(folders))
-    for (const [path, { size, mtimeMs, ctimeMs }] of filesOf(folder, budget))
-      rows.push(JSON.stringify([folder, path, size, mtimeMs, ctimeMs]))
+  const add = (path: string, inside: string, { size, mtimeMs, ctimeMs }: Stats): void => {
+    rows.push(JSON.stringify([path, inside, size, mtimeMs, ctimeMs]))
+  }
+  for (const path of new Set(paths)) {
+    const own = statSync(path, { throwIfNoEntry: false })
+    if (own?.isFile() === true && --budget.left >= 0) add(path, '', own)
+    if (own?.isDirectory() === true)
+      for (const [inside, stats] of filesOf(path, budget)) add(path, inside, stats)
+  }
   return budget.left < 0 ? null : sha256(rows.sort().join('\n'))
 }
 

@@ -1,26 +1,31 @@
+import { pathOfFileUrl } from '../../inputs/links.ts'
 import { localStamp } from '../../inputs/local/local-tree.ts'
 import type { PlannedLock } from '../../resolve/locks/planned-lock.ts'
 
-/** The folders of local projects, with a hash that changes with their files. */
+/** The folders of local projects and local archives, with a hash that changes with their files. */
 export interface LocalTrees {
-  readonly folders: readonly string[]
+  readonly paths: readonly string[]
   readonly stamp: string
 }
 
 /**
- * The local projects that a lock installs. Null if a change of local files cannot be noticed: if
- * the lock installs local archives, or the folders have very many files.
+ * The local projects and archives that a lock installs. Null if a change of local files cannot be
+ * noticed, because the folders have very many files.
  */
 export function localTrees({ distributions }: PlannedLock): LocalTrees | null {
-  const folders: string[] = []
+  const paths: string[] = []
   for (const { locked, url, candidate } of distributions.values()) {
-    if (!(url ?? candidate?.file.url ?? '').startsWith('file:')) continue
-    if (locked.source.kind !== 'folder') return null
-    folders.push(locked.source.path)
+    const place = url ?? candidate?.file.url ?? ''
+    if (!place.startsWith('file:')) continue
+    const path =
+      locked.source.kind === 'folder'
+        ? locked.source.path
+        : pathOfFileUrl(place.replace(/#.*$/s, ''), '/')
+    if (path === undefined) return null
+    paths.push(path)
   }
-  const stamp = localStamp(folders)
-  return stamp === null ? null : { folders, stamp }
+  const stamp = localStamp(paths)
+  return stamp === null ? null : { paths, stamp }
 }
 
-export const areUnchanged = ({ folders, stamp }: LocalTrees): boolean =>
-  localStamp(folders) === stamp
+export const areUnchanged = ({ paths, stamp }: LocalTrees): boolean => localStamp(paths) === stamp

@@ -22,6 +22,17 @@ test('the stamp of a folder changes with each file that is added, changed or del
   expect(localStamp([folder])).toBe(stamps.at(-1))
 })
 
+test('the stamp of an archive changes with it', () => {
+  const folder = folderOf({ 'demo-1.0.tar.gz': 'x' })
+  const archive = join(folder, 'demo-1.0.tar.gz')
+  const stamps = [localStamp([archive]), localStamp([])]
+  writeFileSync(join(folder, 'other'), '')
+  expect(localStamp([archive])).toBe(stamps[0])
+  writeFileSync(archive, 'xy')
+  stamps.push(localStamp([archive]))
+  expect(new Set(stamps).size).toBe(3)
+})
+
 test('environments and caches of a project do not change its stamp', () => {
   const folder = folderOf({ 'demo.py': 'x = 1\n' })
   const stamp = localStamp([folder])
