@@ -154,6 +154,13 @@ test('a wheel whose name repeats its tags thousands of times', async () => {
   expect(explained).toContain('fast 2.0 has wheels only for Python 3, not for Python 3.11')
 })
 
+test('3,000 versions for other platforms are each looked at once', async () => {
+  const index = Array.from({ length: 3000 }, (_, at) => `fast 1.${at} (py3-none-win_amd64)`)
+  expect(await fails(index.join('\n'), 'fast')).toContain(
+    'have wheels only for windows-x86_64, not for linux-x86_64, and no sdist',
+  )
+})
+
 test('wheels for other platforms, and an excluded sdist', async () => {
   const index = 'fast 2.0 (cp311-cp311-win_amd64)\nfast 2.0 (sdist)'
   expect(await fails(index, '', { lines: ['--only-binary :all:', 'fast'] })).toMatchInlineSnapshot(`

@@ -2,7 +2,7 @@ import { isRecorded } from '../../indexes/snapshot-index.ts'
 import { parseSdistNameOf } from '../../packaging/sdist-name.ts'
 import { contains, type Range } from '../../packaging/versions/range.ts'
 import type { Version } from '../../packaging/versions/version.ts'
-import { parseWheelName } from '../../packaging/wheel-name.ts'
+import { parseWheelName, type WheelName } from '../../packaging/wheel-name.ts'
 import { type Candidate, knownVersion, pythonOf, type RejectedVersion } from '../candidate.ts'
 import type { Candidates } from '../candidates.ts'
 import { type Cause, localOf, type Obstacle } from './cause.ts'
@@ -60,41 +60,51 @@ const isIn =
 
 function ofRejected(
   { version, reason, detail }: RejectedVersion,
-  { name, files }: Candidates,
+  candidates: Candidates,
 ): Obstacle {
   if (reason === 'requires-python') return { kind: 'requires-python', requiresPython: detail }
   if (reason === 'too-new') return { kind: 'too-new', uploaded: detail }
   if (reason === 'undated') return { kind: 'undated', index: detail }
-  if (reason === 'hash') {
-    const unhashed = files
-      .filter((file) => file.sha256 === null && isRecorded(file))
-      .map(({ filename }) => filename)
-    const { wheels, sdists } = distributionsOf(version, name, unhashed)
-    return { kind: wheels.length + sdists.length > 0 ? 'unknown-hash' : 'hash' }
-  }
+  const { wheels, hasSdist, hasUnhashed } = distributionsOf(candidates).get(version.key) ?? NOTHING
+  if (reason === 'hash') return { kind: hasUnhashed ? 'unknown-hash' : 'hash' }
   if (reason === 'old-archive') return { kind: 'old-archive', filename: detail }
   if (reason === 'no-binary') return { kind: 'only-wheels' }
-  const { wheels, sdists } = distributionsOf(
-    version,
-    name,
-    files.map(({ filename }) => filename),
-  )
   return wheels.length === 0
     ? { kind: 'only-sdist' }
-    : { kind: 'no-wheel', wheels, sdistExcluded: sdists.length > 0 }
+    : { kind: 'no-wheel', wheels, sdistExcluded: hasSdist }
 }
 
-const distributionsOf = (version: Version, name: string, filenames: readonly string[]) => ({
-  wheels: filenames.flatMap((filename) => parseWheelName(filename) ?? []).filter(isOf(version)),
-  sdists: filenames
-    .flatMap((filename) => parseSdistNameOf(name, filename) ?? [])
-    .filter(isOf(version)),
-})
+/** The wheels and sdists of a version. */
+interface Distributions {
+  readonly wheels: WheelName[]
+  hasSdist: boolean
+  /** Whether the hash of one of them is not recorded. */
+  hasUnhashed: boolean
+}
 
-const isOf =
-  ({ key }: Version) =>
-  (file: { readonly version: string }): boolean =>
-    knownVersion(file.version)?.key === key
+const NOTHING: Distributions = { wheels: [], hasSdist: false, hasUnhashed: false }
+
+const known = new WeakMap<Candidates, ReadonlyMap<string, Distributions>>()
+
+/** By the key of the version. Read once, because thousands of versions may be rejected. */
+function distributionsOf(candidates: Candidates): ReadonlyMap<string, Distributions> {
+  const before = known.get(candidates)
+  if (before !== undefined) return before
+  const found = new Map<string, Distributions>()
+  for (const file of candidates.files) {
+    const wheel = parseWheelName(file.filename)
+    const named = wheel ?? parseSdistNameOf(candidates.name, file.filename)
+    const key = named && knownVersion(named.version)?.key
+    if (key === undefined) continue
+    const of = found.get(key) ?? { wheels: [], hasSdist: false, hasUnhashed: false }
+    found.set(key, of)
+    if (wheel === undefined) of.hasSdist = true
+    else of.wheels.push(wheel)
+    if (file.sha256 === null && isRecorded(file)) of.hasUnhashed = true
+  }
+  known.set(candidates, found)
+  return found
+}
 
 /** Null if the search did not visit the candidate, so nothing is known against it. */
 function ofCandidate(candidate: Candidate, pinned: boolean, projects: Projects): Obstacle | null {
