@@ -17,6 +17,14 @@ export class ForcedRequirements {
   readonly #required = new Set<string>()
   /** These come from a URL, so their pages do not matter. */
   readonly #direct = new Set<string>()
+  readonly #known = new Map<
+    string,
+    {
+      readonly candidates: Candidates
+      readonly range: Range
+      readonly left: readonly Candidate[]
+    }
+  >()
   #contradiction: string | null = null
   #tell: () => void = () => {}
   /** Resolves once no search can succeed. */
@@ -57,7 +65,7 @@ export class ForcedRequirements {
 
   /** Looks for a version that is left; call it again when the page has arrived. */
   check(name: string): void {
-    if (!this.#required.has(name) || this.#direct.has(name)) return
+    if (!this.#required.has(name) || this.#direct.has(name) || this.isContradictory) return
     const range = this.allowed(name)
     const candidates = this.#lookup(name)
     if (
@@ -78,8 +86,22 @@ export class ForcedRequirements {
   forced(name: string): Candidate | undefined {
     const candidates = this.#lookup(name)
     if (!this.#required.has(name) || this.#direct.has(name) || candidates == null) return undefined
-    const [first, second] = usable(candidates, this.allowed(name))
+    const [first, second] = this.#left(name, candidates)
     return second === undefined ? first : undefined
+  }
+
+  /**
+   * The newest two versions that are left. A search asks at every step, and a page may have
+   * thousands of versions that the target rejects.
+   */
+  #left(name: string, candidates: Candidates): readonly Candidate[] {
+    const range = this.allowed(name)
+    const known = this.#known.get(name)
+    if (known?.candidates === candidates && known.range === range) return known.left
+    const left: Candidate[] = []
+    for (const candidate of usable(candidates, range)) if (left.push(candidate) === 2) break
+    this.#known.set(name, { candidates, range, left })
+    return left
   }
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { parseRequirement } from '../../src/packaging/requirement.ts'
 import { LINES_ONLY } from '../../src/resolve/alternatives.ts'
 import { type Candidates, candidatesOf } from '../../src/resolve/candidates.ts'
@@ -114,4 +114,19 @@ test('a constraint by itself requires nothing', () => {
   requirements.constrain('web', [])
   expect(requirements.isContradictory).toBe(false)
   expect(require(requirements, 'web')).toBe(true)
+})
+
+test('the versions of a page are looked at once for the same range', () => {
+  const candidates = candidatesOfText('web', ['1.0', '2.0', '3.0'])
+  const at = vi.spyOn(candidates, 'at')
+  const requirements = new ForcedRequirements(() => candidates)
+  require(requirements, 'web<2')
+  at.mockClear()
+  for (let asked = 0; asked < 10; asked++)
+    expect(requirements.forced('web')?.version.normal).toBe('1.0')
+  expect(at).toHaveBeenCalledTimes(1)
+  require(requirements, 'web>=1')
+  expect(requirements.forced('web')?.version.normal).toBe('1.0')
+  expect(require(requirements, 'web>=2')).toBe(true)
+  expect(requirements.forced('web')).toBeUndefined()
 })
