@@ -60,7 +60,10 @@ export async function readFileUrl(
       ? `${location.replace(/[\\/]$/, '')}/index.html`
       : location
     const status = await stat(path)
-    if (!status.isFile()) throw new FetchError('nonsense', url, 'is not a file')
+    if (!status.isFile())
+      throw new FetchError('nonsense', url, 'is not a file', {
+        hint: 'Name a file of this machine: devices and pipes are not read.',
+      })
     const { size } = status
     const type = path.endsWith('.html') ? 'text/html' : 'application/octet-stream'
     const headers = { 'content-type': type, 'content-length': String(size) }
