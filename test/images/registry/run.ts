@@ -27,6 +27,7 @@ import { pullImage } from '../../../src/images/base/registry/pull-image.ts'
 import { registrySettings } from '../../../src/images/base/registry/registry-settings.ts'
 import { remoteBase } from '../../../src/images/base/registry/remote-base.ts'
 import { openImageArchive } from '../../../src/installed/image/archive.ts'
+import { hubImage } from './hub-image.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pysize-registry-'))
 let failed = 0
@@ -379,6 +380,11 @@ try {
   check('distribution', saved.distribution, { id: 'debian', version: '12', isSlim: false })
 
   await zstdLayers(host, tars, layers)
+  const home = join(folder, 'home')
+  const closed = `127.0.0.1:${await freePort()}`
+  const mirrored = { home, fetcher }
+  check('an image by the mirror of a daemon.json', await hubImage([host], mirrored), tars)
+  check('after a mirror that answers nothing', await hubImage([closed, host], mirrored), tars)
   await privateImage(tars)
 } finally {
   await fetcher.close()
