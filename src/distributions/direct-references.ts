@@ -1,7 +1,8 @@
+import { statusOf } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
 import type { DistFile } from '../indexes/page.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
-import { isFileUrl, isRepository, urlFilename } from '../inputs/links.ts'
+import { isFileUrl, isRepository, pathOfFileUrl, urlFilename } from '../inputs/links.ts'
 import { parseRequirement } from '../packaging/requirement.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
@@ -19,7 +20,8 @@ export interface DirectReferences {
   /**
    * The one candidate of a URL, without running its code.
    *
-   * @throws PysizeError exit 3 if a package of an index names a file of this machine
+   * @throws PysizeError exit 3 if a package of an index names a file of this machine; exit 2 if a
+   *   lock names a file that does not exist
    */
   candidate(url: string, name: string): Promise<Candidate>
   /**
@@ -59,6 +61,8 @@ export function createDirectReferences(
     const isWritten = written.has(url)
     const isFile = isFileUrl(url)
     if (isFile && !isWritten) throw localFileRefused(name, url)
+    // A folder was read with the inputs, and so was a file that is not named by a lock.
+    if (isFile && input?.project === null && !isRegularFile(url)) throw missingFile(input, url)
     const filename = urlFilename(url)
     const clean = isWritten ? learn(url) : strip(url)
     if (isFile) localFiles.add(clean)
@@ -125,6 +129,18 @@ const localFileRefused = (name: string, url: string): PysizeError =>
       hint: `If you want that file, add '${name} @ ${url}' to the requirements.`,
     },
   )
+
+function isRegularFile(url: string): boolean {
+  const path = pathOfFileUrl(url, '/')
+  return path !== undefined && statusOf(path)?.isFile() === true
+}
+
+const missingFile = ({ origin }: InputRequirement, url: string): PysizeError =>
+  new PysizeError('file-not-found', `There is no file ${redact(url)}.`, {
+    exitCode: 2,
+    places: origin,
+    hint: 'Put it there, or lock again.',
+  })
 
 const unweighed = (url: string): string =>
   isRepository(url)

@@ -371,4 +371,14 @@ describe('a wheel that a lock names by its path', () => {
     })
     expect(requests).toEqual([])
   })
+
+  test.each(['/dev/zero', 'wheels/deep-1.0.zip'])('is missing: %s', async (path) => {
+    const text = `version = 1\nrequires-python = ">=3.8"\n\n[[package]]\nname = "app"\nversion = "0"\nsource = { virtual = "." }\ndependencies = [{ name = "deep" }]\n\n[[package]]\nname = "deep"\nversion = "1.0"\nsource = { path = "${path}" }\n`
+    const cwd = folderOf({ 'uv.lock': text })
+    await expect(run({ files: ['uv.lock'], cwd })).rejects.toMatchObject({
+      code: 'file-not-found',
+      exitCode: 2,
+      places: [{ file: 'uv.lock', line: 10 }],
+    })
+  })
 })
