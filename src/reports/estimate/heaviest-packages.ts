@@ -33,9 +33,8 @@ export function heaviestPackages(
   if (packages.length === 0) return []
   const size = (bytes: number | null): string =>
     bytes === null ? '?' : formatSize(bytes, binaryUnits)
-  const byWeight = [...packages].sort(
-    (a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1),
-  )
+  const weight = (one: PackageEstimate): number => sizeOnDisk(one) ?? leastSize(one)
+  const byWeight = [...packages].sort((a, b) => weight(b) - weight(a) || (a.name < b.name ? -1 : 1))
   const { shown, gpu, others } = grouped(byWeight, most)
   const pathOf = paths(packages)
   const lines = new Map(
