@@ -36,6 +36,7 @@ describe('invalid input', () => {
 
   test.each([
     [['estimate'], '2 nothing-to-estimate'],
+    [['estimate', '--torch', 'help'], '2 bad-torch'],
     [['estimate', 'absent.txt'], '2 file-not-found'],
     [['estimate', '.'], '2 folder-undecided'],
     [['estimate', 'flask'], '2 file-not-found'],

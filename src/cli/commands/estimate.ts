@@ -41,11 +41,14 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const { separate = false } = command.opts<{ readonly separate?: boolean }>()
   const { files: named = [], ...given } = toEstimateOptions(command, host)
   const files = [...command.args, ...named]
-  if (files.length === 0 && (separate || given.with === undefined))
+  if (files.length === 0 && (separate || given.with === undefined)) {
+    // `--torch help` is a question of its own.
+    if (given.torch != null) (await import('../../indexes/torch-builds.ts')).torchBuild(given.torch)
     throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
     })
+  }
   if (await areReleases(files, host)) {
     return runDocument(
       host,
