@@ -1,9 +1,11 @@
-// Compares pysize's disk_size with the count of `du` after a real install into a venv. tsx
-// benchmarks/disk-blocks.ts --pip PIP --python PYTHON [--before DATE] CLOSURE… A closure is a
-// requirements file or a list of requirements with commas. PIP is the pip to install with (26.3 or
-// newer for --before), PYTHON the interpreter of the venvs. Both use the live index as of the end
-// of DATE. Folders are those of the file system below the temporary folder: the figures of
-// benchmarks/disk-blocks.md are from ext4.
+// Compares pysize's disk_size with the count of `du` after a real install into a venv.
+//
+//   tsx benchmarks/disk-blocks.ts --pip PIP --python PYTHON [--before DATE] CLOSURE…
+//
+// A closure is a requirements file or a list of requirements with commas. PIP is the pip to install
+// with (26.3 or newer for --before), PYTHON the interpreter of the venvs. Both use the live index
+// as of the end of DATE. Folders are those of the file system below the temporary folder: the
+// figures of benchmarks/disk-blocks.md are from ext4.
 
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'

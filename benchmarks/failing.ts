@@ -1,8 +1,10 @@
-// How long a failing estimate takes, compared with uv, on the live index, every cache empty. tsx
-// benchmarks/failing.ts --uv UV --python PYTHON [--runs N] [SET…] The sets are those of
-// test/live/sets.toml whose names begin with `fails-`, or the named ones. PYTHON is an interpreter
-// that uv may look at. Runs alternate, so a busy moment counts for both sides. The lowest of each
-// figure is compared, because other work only adds to it.
+// How long a failing estimate takes, compared with uv, on the live index, every cache empty.
+//
+//   tsx benchmarks/failing.ts --uv UV --python PYTHON [--runs N] [SET…]
+//
+// The sets are those of test/live/sets.toml whose names begin with `fails-`, or the named ones.
+// PYTHON is an interpreter that uv may look at. Runs alternate, so a busy moment counts for both
+// sides. The lowest of each figure is compared, because other work only adds to it.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,8 +1,11 @@
-// Compares pysize's answer with the files that pip writes, offline. tsx benchmarks/real-install.ts
-// [--find-links DIR] [--python EXE] [REQUIREMENT[,REQUIREMENT…]…] Each argument is one closure.
-// Without arguments, projects spread over DIR are taken one by one; without --find-links, the
-// script makes wheels with scripts, data files and odd names. Sizes are those of files: folders
-// count nothing. A closure that pip can't resolve from only DIR is counted and left out.
+// Compares pysize's answer with the files that pip writes, offline.
+//
+//   tsx benchmarks/real-install.ts [--find-links DIR] [--python EXE] [REQUIREMENT[,REQUIREMENT…]…]
+//
+// Each argument is one closure. Without arguments, projects spread over DIR are taken one by one;
+// without --find-links, the script makes wheels with scripts, data files and odd names. Sizes are
+// those of files: folders count nothing. A closure that pip can't resolve from only DIR is counted
+// and left out.
 
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'

@@ -1,8 +1,11 @@
 // The answers of a real install, pysize, uv, pip-size and pip-weigh about public projects, and the
-// time of each. The table of the README. tsx benchmarks/rivals.ts --python EXE --uv EXE --rivals
-// BIN [PROJECT…] EXE runs pip and is the target's Python; BIN is the folder with pip-size and
-// pip-weigh (`pip install pip-size pip-weigh`). Caches are empty, pysize has no snapshot, and
-// everything reaches the live index. Sizes are bytes of files; pip-weigh leaves out .pyc files.
+// time of each. The table of the README.
+//
+//   tsx benchmarks/rivals.ts --python EXE --uv EXE --rivals BIN [PROJECT…]
+//
+// EXE runs pip and is the target's Python; BIN is the folder with pip-size and pip-weigh (`pip
+// install pip-size pip-weigh`). Caches are empty, pysize has no snapshot, and everything reaches
+// the live index. Sizes are bytes of files; pip-weigh leaves out .pyc files.
 
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'

@@ -1,8 +1,10 @@
-// Builds real sdists and compares pysize's estimate with the resulting wheels. tsx
-// benchmarks/sdist-sizes.ts [--python EXE] FOLDER FOLDER holds sdists (`pip download --no-deps
-// --no-binary :all: …`). Each is built as pip builds it, and one with code to compile once more
-// with CFLAGS=-g0. This runs the code of the packages. The rows are those of sdist-sizes.md: bytes
-// of the wheel's files, the estimate, its interval.
+// Builds real sdists and compares pysize's estimate with the resulting wheels.
+//
+//   tsx benchmarks/sdist-sizes.ts [--python EXE] FOLDER
+//
+// FOLDER holds sdists (`pip download --no-deps --no-binary :all: …`). Each is built as pip builds
+// it, and one with code to compile once more with CFLAGS=-g0. This runs the code of the packages.
+// The rows are those of sdist-sizes.md: bytes of the wheel's files, the estimate, its interval.
 
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'

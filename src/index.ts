@@ -77,9 +77,9 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
  * Estimates several files, each on its own, in parallel, without requesting anything twice. A file
  * that fails has its error in its place.
  *
- * @example const { estimates } = await estimateAll(['web.txt', 'worker.txt'], { python: '3.12' })
- * for (const { file, estimate, error } of estimates) console.log(file,
- * estimate?.scenarios[0]?.totals.installed_size ?? error?.code)
+ * @example
+ * const { estimates } = await estimateAll(['web.txt', 'worker.txt'], { python: '3.12' })
+ * for (const { file, estimate, error } of estimates) console.log(file, estimate?.scenarios[0]?.totals.installed_size ?? error?.code)
  *
  * @param options for every file
  * @throws PysizeError if no file can be estimated, for example if the snapshot is missing
@@ -118,9 +118,9 @@ export async function why(options: EstimateOptions, name: string): Promise<WhyAn
  * who needs a package. Each node has what it takes on disk, in bytes: itself, with what only it
  * needs, and with all that it needs.
  *
- * @example const { tree: shown } = await tree({ files: ['requirements.txt'], depth: 1 }) for (const
- * { name, retained_size, children } of shown.roots) console.log(name, retained_size,
- * children.length)
+ * @example
+ * const { tree: shown } = await tree({ files: ['requirements.txt'], depth: 1 })
+ * for (const { name, retained_size, children } of shown.roots) console.log(name, retained_size, children.length)
  *
  * @throws PysizeError as `estimate` does; exit 2 `not-in-environment` if `invert` is not part of
  * the environment
@@ -136,8 +136,8 @@ export async function tree(options: TreeOptions): Promise<TreeAnswer> {
  * Resolves and weighs several environments and puts them side by side: files, or one file for
  * several Pythons, platforms, builds of torch and installers.
  *
- * @example const { compare: { columns } } = await compare(['requirements.txt'], { pythons: ['3.11',
- * '3.12'] })
+ * @example
+ * const { compare: { columns } } = await compare(['requirements.txt'], { pythons: ['3.11', '3.12'] })
  *
  * @throws PysizeError as `estimate` does if no environment can be resolved
  */
@@ -156,7 +156,8 @@ export async function compare(
  * it. A side is a file, a JSON estimate that was saved, or a git revision. Both are resolved at one
  * state of the index.
  *
- * @example const { diff: { causes }, growth } = await diff('main', 'HEAD', { failIfGrows: '50MB' })
+ * @example
+ * const { diff: { causes }, growth } = await diff('main', 'HEAD', { failIfGrows: '50MB' })
  *
  * @param next leave it out if `old` is a range (`main..HEAD`), or to compare a revision with the
  * working folder
@@ -207,8 +208,9 @@ export async function verify(options: VerifyOptions = {}): Promise<VerifyReport>
  * Finds what makes an environment smaller: the CPU build of torch, lighter packages, lines to drop.
  * Each piece of advice was proved by resolving and weighing the changed files.
  *
- * @example const { advice } = await advise({ files: ['requirements.txt'], budget: '4GB' }) for
- * (const { title, saves, lines } of advice) console.log(title, saves, lines.join('\n')) // bytes
+ * @example
+ * const { advice } = await advise({ files: ['requirements.txt'], budget: '4GB' })
+ * for (const { title, saves, lines } of advice) console.log(title, saves, lines.join('\n')) // bytes
  *
  * @throws PysizeError as `estimate` does
  */
@@ -279,8 +281,9 @@ export async function release(
  * One table of what many repositories weigh, from the lines that `--format jsonl` wrote in each:
  * the newest of each file, with its growth since the one before. It requests nothing.
  *
- * @example const { collected } = await collect(['records/']) for (const { repository, file,
- * on_disk_size, growth } of collected) console.log(repository, file, on_disk_size, growth)
+ * @example
+ * const { collected } = await collect(['records/'])
+ * for (const { repository, file, on_disk_size, growth } of collected) console.log(repository, file, on_disk_size, growth)
  *
  * @param files files, patterns, folders with `*.jsonl`, or `-`
  * @throws PysizeError exit 2 for a missing file, and if no line can be read
@@ -357,8 +360,9 @@ export async function imageDiff(
  * Writes a Dockerfile for requirements, a lock or a project in steps. Each step has its saving.
  * Nothing is built.
  *
- * @example const { dockerfile, steps } = await adviseImage({ files: ['requirements.txt'], budget:
- * '500MB' }) for (const { title, saves } of steps) console.log(title, saves) // bytes
+ * @example
+ * const { dockerfile, steps } = await adviseImage({ files: ['requirements.txt'], budget: '500MB' })
+ * for (const { title, saves } of steps) console.log(title, saves) // bytes
  *
  * @throws PysizeError as `image` does; exit 2 `not-advised` if no Dockerfile can be written for the
  * input

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, expectTypeOf, test } from 'vitest'
 import {
   type CacheInfo,
@@ -104,4 +106,10 @@ test('its types describe arguments and results', () => {
   expectTypeOf(cacheInfo).returns.toEqualTypeOf<CacheInfo>()
   // @ts-expect-error: an option that does not exist
   expectTypeOf<EstimateOptions>().toHaveProperty('packages')
+})
+
+test('each example of the library begins on a line of its own, as code does', () => {
+  const source = readFileSync(join(import.meta.dirname, '..', 'src', 'index.ts'), 'utf8')
+  expect(source.match(/@example$/gm)!.length).toBeGreaterThan(10)
+  expect(source).not.toMatch(/@example +\S/)
 })

@@ -13,8 +13,8 @@ import { type Case, joined, makeCase, shrink } from './generate.ts'
 /**
  * Compares our answers under uv's policy with those of a real uv on small made indexes:
  *
- * npx tsx test/differential/run.ts --uv PROGRAM [--python PROGRAM] [--seed 1] [--cases 1000 |
- * --seeds 3,8,13] [--at-once 2]
+ *     npx tsx test/differential/run.ts --uv PROGRAM [--python PROGRAM] [--seed 1]
+ *       [--cases 1000 | --seeds 3,8,13] [--at-once 2]
  *
  * Each case is a seed, so a miss can be repeated. It is printed in its smallest form. With
  * `--together 8`, eight cases with a solution are one question, which takes uv hardly longer than

@@ -48,7 +48,7 @@ export function layerOfBlob(
   }
 }
 
-/** The embedded facts about a layer in any image; undefined if there are none. */
+/** The embedded facts about a layer of any image; undefined if the layer is not known. */
 export function knownLayer(digest: string): BaseLayer | undefined {
   const blob = findBlob(digest.replace(/^sha256:/, ''))
   return blob && layerOfBlob(blob, 0, true)
