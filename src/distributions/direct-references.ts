@@ -62,7 +62,7 @@ export function createDirectReferences(
     const isFile = isFileUrl(url)
     if (isFile && !isWritten) throw localFileRefused(name, url)
     // A folder was read with the inputs, and so was a file that is not named by a lock.
-    if (isFile && input?.project === null && !isRegularFile(url)) throw missingFile(input, url)
+    if (isFile && input?.project === null) requireFile(url, input)
     const filename = urlFilename(url)
     const clean = isWritten ? learn(url) : strip(url)
     if (isFile) localFiles.add(clean)
@@ -130,17 +130,15 @@ const localFileRefused = (name: string, url: string): PysizeError =>
     },
   )
 
-function isRegularFile(url: string): boolean {
+function requireFile(url: string, { origin }: InputRequirement): void {
   const path = pathOfFileUrl(url, '/')
-  return path !== undefined && statusOf(path)?.isFile() === true
-}
-
-const missingFile = ({ origin }: InputRequirement, url: string): PysizeError =>
-  new PysizeError('file-not-found', `There is no file ${redact(url)}.`, {
+  if (path !== undefined && statusOf(path)?.isFile() === true) return
+  throw new PysizeError('file-not-found', `There is no file ${path ?? redact(url)}.`, {
     exitCode: 2,
     places: origin,
     hint: 'Put it there, or lock again.',
   })
+}
 
 const unweighed = (url: string): string =>
   isRepository(url)

@@ -377,6 +377,7 @@ describe('a wheel that a lock names by its path', () => {
     const cwd = folderOf({ 'uv.lock': text })
     await expect(run({ files: ['uv.lock'], cwd })).rejects.toMatchObject({
       code: 'file-not-found',
+      message: expect.stringMatching(/^There is no file \/[^:]*\.$/),
       exitCode: 2,
       places: [{ file: 'uv.lock', line: 10 }],
     })

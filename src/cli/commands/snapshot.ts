@@ -97,7 +97,9 @@ function asText(
   { directory, as_of, sets, projects, files, bytes }: SnapshotSummary,
   binaryUnits: boolean,
 ): string {
-  const held = `${sets} sets, ${projects} projects, ${files} files, ${formatSize(bytes, binaryUnits)}`
+  const count = (number: number, noun: string): string =>
+    `${number} ${noun}${number === 1 ? '' : 's'}`
+  const held = `${count(sets, 'set')}, ${count(projects, 'project')}, ${count(files, 'file')}, ${formatSize(bytes, binaryUnits)}`
   return `${printable(directory)}: ${held}, as of ${as_of.slice(0, 10)}\n`
 }
 
