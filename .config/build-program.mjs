@@ -16,8 +16,14 @@ const PROGRAM = 'src/program.ts'
  * loaded at its first use, even if it is imported statically.
  */
 const ENTRIES = [
-  // Every run: options, requirements files, the answer of an earlier run, its report.
+  // Every run: options, the answer of an earlier run to the same files, its report.
   [/^src\/(program|index|inputs\/releases\/release-paths)\.ts$/],
+  // Requirements files, and what is asked about them.
+  [
+    /^src\/inputs\/(read-inputs|formats|python-hint|folder\/file-of-folder)\.ts$/,
+    /^src\/scenarios\/(plan|locks)\//,
+    /^src\/scenarios\/requirement-notices\.ts$/,
+  ],
   // Locks and other kinds of input.
   [
     /^src\/inputs\/(locks\/read-lock|pyproject\/pyproject-file|pipfile\/pipfile|setup-files|scripts\/script)\.ts$/,
@@ -104,6 +110,48 @@ const elsewhere = (script, { scripts, inputs }, shared) => ({
     }),
 })
 
+/** A script whose modules are run when one of them is first used. */
+const onDemand = (offered) =>
+  exported(offered.map(([at, file]) => `${at}: () => require('./${file}')`))
+
+/**
+ * A script whose modules are run together as it is loaded. If every run needs them, that is faster
+ * than a wrapper for each module and a getter for each export.
+ */
+async function atOnce(common, offered) {
+  const names = await exportsOf(
+    common,
+    offered.map(([, file]) => file),
+  )
+  const imports = offered.map(
+    ([at, file]) =>
+      `import { ${names.get(file).map((name) => `${name} as ${name}_${at}`)} } from './${file}'`,
+  )
+  const modules = offered.map(
+    ([at, file]) => `${at}: () => ({ ${names.get(file).map((name) => `${name}: ${name}_${at}`)} })`,
+  )
+  return [...imports, exported(modules)].join('\n')
+}
+
+const exported = (modules) => `export const modules = { ${modules.join(',\n')} }`
+
+/** The names that each file exports. */
+async function exportsOf(common, files) {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: files,
+    outdir: root,
+    outbase: root,
+    absWorkingDir: root,
+    format: 'esm',
+    splitting: true,
+    metafile: true,
+    write: false,
+  })
+  const outputs = Object.values(metafile.outputs)
+  return new Map(outputs.map(({ entryPoint, exports }) => [entryPoint, exports]))
+}
+
 /**
  * @returns hashes of the scripts, in their order: `program-0.cjs`, `program-1.cjs`, …
  */
@@ -113,13 +161,12 @@ export async function buildProgram(common, dist) {
   return Promise.all(
     ENTRIES.map(async (_, script) => {
       const outfile = join(dist, `program-${script}.cjs`)
-      const offered = [...shared.entries()]
-        .filter(([, file]) => graph.scripts.get(file) === script)
-        .map(([at, file]) => `${at}: () => require('./${file}')`)
+      const offered = [...shared.entries()].filter(([, file]) => graph.scripts.get(file) === script)
+      const contents = script === 0 ? await atOnce(common, offered) : onDemand(offered)
       await build({
         ...common,
         stdin: {
-          contents: `export const modules = { ${offered.join(',\n')} }`,
+          contents,
           resolveDir: root,
         },
         outfile,

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { projectFolders } from '../inputs/python-hint.ts'
+import { projectFolders } from '../inputs/project-folders.ts'
 import type { CliProcess } from './host.ts'
 
 /** The name of the repository in GitHub Actions (and Gitea) and GitLab CI. */

@@ -76,7 +76,9 @@ async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCo
     .version(`pysize ${host.version}`, '-V, --version')
     .showHelpAfterError(false)
   addHelpFooter(program, HELP)
-  for (const { name, summary, configure, run } of commands) {
+  const named = commands.filter(({ name }) => name === first)
+  const needed = named.length === 0 || first === 'completion' ? commands : named
+  for (const { name, summary, configure, run } of needed) {
     const command = quietCommand(
       program
         .command(name)

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import { parseLenientSpecifierSet } from '../packaging/versions/specifier.ts'
@@ -8,6 +7,7 @@ import {
   pythonFromVersionFile,
 } from '../targets/python-version-file.ts'
 import type { PythonHint } from './input.ts'
+import { projectFolders } from './project-folders.ts'
 import { type FileListener, isUrl, textBeside } from './source.ts'
 
 /** The result: a Python, or warnings about files that name no usable one. */
@@ -49,22 +49,6 @@ export async function findPython(
       return { python: { version: found.version, from: shown(found.from, cwd) }, warnings }
   }
   return { python: null, warnings }
-}
-
-/** From the folder up to the project's root; only the folder itself if no root is found. */
-export function projectFolders(start: string, cwd: string): string[] {
-  const above = [start]
-  for (let folder = start; dirname(folder) !== folder; folder = dirname(folder))
-    above.push(dirname(folder))
-  const upTo = (isRoot: (folder: string) => boolean): string[] | undefined => {
-    const root = above.findIndex(isRoot)
-    return root < 0 ? undefined : above.slice(0, root + 1)
-  }
-  return (
-    upTo((folder) => existsSync(join(folder, '.git'))) ??
-    upTo((folder) => folder === resolve(cwd)) ??
-    upTo((folder) => existsSync(join(folder, 'pyproject.toml'))) ?? [start]
-  )
 }
 
 type TextOf = (path: string) => string | undefined

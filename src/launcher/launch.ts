@@ -37,6 +37,8 @@ export function run(version: string): Promise<never> {
   if (codes.length > 0)
     process.on('exit', (exitCode) => {
       if (!WORKED.has(exitCode ?? 0) || !program.hasWorked()) return
+      // Counting takes a millisecond, and a run that only repeats an answer compiles little.
+      if (loaded.isCompiled() && loaded.isFirstAlone()) return
       const compiled = bytecode()
       if (loaded.isCompiled() && compiled <= loaded.storedCompiled() * GROWN) return
       // V8 takes code only under the settings that it was made with.

@@ -18,6 +18,8 @@ export interface LoadedProgram {
   readonly program: typeof Program
   /** Whether V8 took stored code for every script that was loaded. */
   isCompiled(): boolean
+  /** Whether no script but the first was loaded. */
+  isFirstAlone(): boolean
   /** The amount of compiled code at the end of an earlier run that loaded as many scripts. */
   storedCompiled(): number
   /**
@@ -71,6 +73,7 @@ export function loadProgram(folder: string, codes: readonly CompiledCode[]): Loa
   return {
     program: moduleOf(0, '0') as typeof Program,
     isCompiled: () => [...scripts.values()].every(({ script }) => script.isCompiled),
+    isFirstAlone: () => scripts.size === 1,
     storedCompiled: () => scripts.get(last())!.stored?.compiled ?? 0,
     store(compiled) {
       for (const [number, { script, stored }] of scripts)

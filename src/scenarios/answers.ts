@@ -4,6 +4,7 @@ import type { Estimate } from '../model/estimate.ts'
 import type { FurtherInstalls } from '../model/further-installs.ts'
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
+import { formatRequirement } from '../packaging/requirement.ts'
 import { isObject } from '../text/json.ts'
 import type { SourcedAnswer } from './answering-source.ts'
 import type { Plan } from './plan/plan.ts'
@@ -16,7 +17,7 @@ export interface Answer extends SourcedAnswer {
 }
 
 /** Increase it when the same question gets another answer, also between releases. */
-export const ANSWER_FORMAT = 11
+export const ANSWER_FORMAT = 12
 
 /**
  * The answer to exactly the same question while every page that decided it is still fresh: it could
@@ -106,13 +107,18 @@ function keyOf(plan: Plan, options: EstimateOptions, { env, version }: Host): st
 
 const questionOf = ({ request, rules, indexes, inputs, trees }: Plan): object => ({
   files: inputs.files,
-  requirements: request.roots.map(({ text, requirement: { url }, origin }) => [
+  // The text shows variables by name, and the requirement has their values.
+  requirements: request.roots.map(({ text, requirement, origin }) => [
     text,
-    url,
+    formatRequirement(requirement),
     origin[0]?.file,
     origin[0]?.line,
   ]),
-  constraints: [...request.constraints.values()].map(({ text }) => text),
+  constraints: [...request.constraints.values()].map(({ text, parts, urls }) => [
+    text,
+    parts.map(formatRequirement),
+    urls,
+  ]),
   target: rules.target.summary,
   ...(inputs.conda === undefined
     ? {}

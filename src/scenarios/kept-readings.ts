@@ -6,7 +6,7 @@ import { sha256 } from '../hashing/sha256.ts'
 import type { Inputs } from '../inputs/input.ts'
 import { isNamedAsExplicit, isNamedAsLock, lockKind } from '../inputs/locks/lock-names.ts'
 import type { NamedFiles } from '../inputs/named-files.ts'
-import { projectFolders } from '../inputs/python-hint.ts'
+import { projectFolders } from '../inputs/project-folders.ts'
 import { type FileListener, isUrl } from '../inputs/source.ts'
 import type { InstallerName, LockSummary } from '../model/estimate.ts'
 import { decidingOptions } from '../options/option-table.ts'
@@ -32,16 +32,16 @@ export interface InputsReading {
 /** A reading as it is stored. */
 interface Kept {
   readonly reading: InputsReading
-  /** The files next to the lock by absolute path, with the hash of their text; null without one. */
+  /** The files next to them by absolute path, with the hash of their text; null without one. */
   readonly beside: readonly (readonly [path: string, sha256: string | null])[]
-  /** The local projects and archives that the lock installs. */
-  readonly trees: LocalTrees
+  /** The local projects and archives that a lock installs; null for requirements files. */
+  readonly trees: LocalTrees | null
   /** The key of the answer. */
   readonly answer: string
 }
 
 /** Increase it when the same files give another reading, also between releases. */
-const FORMAT = 4
+const FORMAT = 5
 
 /** The files of an estimate. */
 export interface ReadFiles {
@@ -64,8 +64,8 @@ export function filesBeside(): Pick<ReadFiles, 'hashes'> & { readonly looked: Fi
 }
 
 /**
- * The stored reading of a lock file and its answer, if neither the lock nor a file next to it has
- * changed. Parsing and following a lock takes most of the time of a repeated run.
+ * The stored reading of a lock file or of requirements files and its answer, if none of them and no
+ * file next to them has changed. Reading them takes most of the time of a repeated run.
  */
 export function keptReading(
   named: NamedFiles,
@@ -74,8 +74,7 @@ export function keptReading(
 ): { readonly reading: InputsReading; readonly answer: Answer } | undefined {
   const key = keyOf(named, options, session)
   const kept = key === null ? undefined : getJson(session.store, 'answers', key)
-  if (!isKept(kept) || !isUnchanged(kept, resolve(session.host.cwd, named.files[0]!)))
-    return undefined
+  if (!isKept(kept) || !isUnchanged(kept, session.host.cwd)) return undefined
   const answer = answerUnder(kept.answer, session)
   return answer === undefined ? undefined : { reading: kept.reading, answer }
 }
@@ -90,16 +89,17 @@ export function keepReading(
   session: Session,
 ): void {
   const key = keyOf(named, options, session)
-  if (key === null || reading.lock === undefined || trees === null) return
+  const isWhole =
+    reading.lock === undefined
+      ? named.files.every(isList) && usesNoVariable(reading, session.host.cwd)
+      : trees !== null
+  if (key === null || !isWhole) return
   const kept: Kept = { reading, beside: [...hashes], trees, answer }
   putJson(session.store, 'answers', key, kept)
 }
 
-/** The lock file, if only it and files next to it are read. */
-function onlyLock(
-  { files: [file, ...more] }: NamedFiles,
-  options: EstimateOptions,
-): string | undefined {
+/** Whether a lock or requirements files are all that is read, except for files next to them. */
+function areAlone({ files: [file, ...more] }: NamedFiles, options: EstimateOptions): boolean {
   const isAlone = [
     options.with,
     options.constraints,
@@ -110,25 +110,36 @@ function onlyLock(
     options.then,
     options.findLinks,
   ].every((values = []) => values.length === 0)
-  return file !== undefined && more.length === 0 && isAlone && !isUrl(file) && isLock(file)
-    ? file
-    : undefined
+  return (
+    isAlone &&
+    file !== undefined &&
+    ((more.length === 0 && !isUrl(file) && isLock(file)) || [file, ...more].every(isList))
+  )
 }
 
 const isLock = (file: string): boolean =>
   lockKind(file) !== undefined || isNamedAsLock(file) || isNamedAsExplicit(file)
 
+/** Whether a file is read as requirements because of its name. */
+const isList = (file: string): boolean => /\.(?:txt|in)$/.test(file) && !isUrl(file)
+
 /**
- * The key of a reading: the file, options, and the variables of installers and of pysize. Null if
- * more than a lock is read.
+ * Whether no file uses a variable of the environment (`${NAME}`), and so means the same every time.
+ */
+const usesNoVariable = ({ inputs }: InputsReading, cwd: string): boolean =>
+  inputs.every(({ file }) => textOfFile(resolve(cwd, file))?.includes('${') === false)
+
+/**
+ * The key of a reading: the files, options, and the variables of installers and of pysize. Null if
+ * more than these files is read.
  */
 function keyOf(named: NamedFiles, options: EstimateOptions, { host }: Session): string | null {
   const { version, cwd, env } = host
-  const file = onlyLock(named, options)
-  if (file === undefined) return null
+  const [file] = named.files
+  if (file === undefined || !areAlone(named, options)) return null
   const question = {
     program: [version, FORMAT, ANSWER_FORMAT],
-    file,
+    files: named.files,
     choice: named.warnings,
     cwd,
     folders: projectFolders(dirname(resolve(cwd, file)), cwd),
@@ -146,9 +157,10 @@ const isKept = (value: unknown): value is Kept =>
   typeof value.answer === 'string' &&
   Array.isArray(value.beside) &&
   value.beside.every((one) => Array.isArray(one) && typeof one[0] === 'string') &&
-  areTrees(value.trees) &&
+  (value.trees === null || areTrees(value.trees)) &&
   isObject(value.reading) &&
   Array.isArray(value.reading.inputs) &&
+  value.reading.inputs.length > 0 &&
   value.reading.inputs.every(isObject) &&
   Array.isArray(value.reading.warnings)
 
@@ -157,15 +169,17 @@ const areTrees = (value: unknown): boolean =>
   Array.isArray(value.paths) &&
   value.paths.every((path) => typeof path === 'string')
 
-function isUnchanged({ reading, beside, trees }: Kept, lock: string): boolean {
-  const [input] = reading.inputs
+function isUnchanged({ reading, beside, trees }: Kept, cwd: string): boolean {
   try {
-    const bytes = readRegularFile(lock)
-    if (sha256(bytes) !== input?.sha256) return false
+    for (const { file, sha256: hash } of reading.inputs)
+      if (sha256(readRegularFile(resolve(cwd, file))) !== hash) return false
   } catch {
     return false
   }
-  return beside.every(([path, hash]) => hashOf(textOfFile(path)) === hash) && areUnchanged(trees)
+  return (
+    beside.every(([path, hash]) => hashOf(textOfFile(path)) === hash) &&
+    (trees === null || areUnchanged(trees))
+  )
 }
 
 const hashOf = (text: string | undefined): string | null =>

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createDiskStore } from '../../src/cache/disk-store.ts'
 import { putJson } from '../../src/cache/store.ts'
 import type { Estimate, EstimateOptions } from '../../src/index.ts'
@@ -47,6 +47,65 @@ test.each(['.', 'uv.lock'])(
     expect(await ask()).toEqual({ ...stale, network: { requests: 0, bytes: 0, rounds: 0 } })
   },
 )
+
+describe('requirements files', () => {
+  async function listed(files: Readonly<Record<string, string>>, options: EstimateOptions = {}) {
+    const cwd = folderOf(files)
+    const { index } = await indexOf([wheel('app 1.0'), wheel('app 2.0'), wheel('deep 1.0')])
+    const cacheDir = folderOf()
+    const asked = { files: ['requirements.txt'], cwd, cacheDir, cache: true, indexUrl: index }
+    const ask = (more: EstimateOptions = {}) => run({ ...asked, env: {}, ...options, ...more })
+    const kept = () =>
+      readdirSync(cacheDir).flatMap((bucket) =>
+        bucket.startsWith('answers') ? readdirSync(join(cacheDir, bucket)) : [],
+      )
+    const write = (file: string, text: string) => writeFileSync(join(cwd, file), text)
+    return { cwd, ask, kept, write }
+  }
+
+  test('are read again after any of them has changed', async () => {
+    const { ask, kept, write } = await listed({
+      'requirements.txt': '-r base.txt\n',
+      'base.txt': 'app==1.0\n',
+    })
+    const first = await ask()
+    expect(kept()).toHaveLength(2)
+    expect(await ask()).toEqual({ ...first, network: { requests: 0, bytes: 0, rounds: 0 } })
+    write('base.txt', 'app==2.0\n')
+    expect(pinsOf(await ask())).toEqual(['app 2.0'])
+    write('requirements.txt', 'deep\n-r base.txt\n')
+    expect(pinsOf(await ask())).toEqual(['app 2.0', 'deep 1.0'])
+  })
+
+  test('are read again after a file next to them is added or deleted', async () => {
+    const { ask, write, cwd } = await listed({ 'requirements.txt': 'app\n' })
+    const python = pythonOf(await ask())
+    write('.python-version', '3.10\n')
+    expect([pythonOf(await ask()), pythonOf(await ask())]).toEqual(['3.10', '3.10'])
+    rmSync(join(cwd, '.python-version'))
+    expect(pythonOf(await ask())).toBe(python)
+  })
+
+  test('repeat their warnings', async () => {
+    const { ask } = await listed({ 'requirements.txt': '# nothing\n', 'runtime.txt': 'jython\n' })
+    const first = await ask()
+    expect(codesOf(first)).toContain('nothing-required')
+    expect((await ask()).warnings).toEqual(first.warnings)
+  })
+
+  test('are not kept if a variable decides what they mean', async () => {
+    const { ask } = await listed({ 'requirements.txt': `app==${'$'}{VERSION}\n` })
+    expect(pinsOf(await ask({ env: { VERSION: '1.0' } }))).toEqual(['app 1.0'])
+    expect(pinsOf(await ask({ env: { VERSION: '2.0' } }))).toEqual(['app 2.0'])
+  })
+
+  test('cannot be read again after they were deleted', async () => {
+    const { ask, cwd } = await listed({ 'requirements.txt': '-r base.txt\n', 'base.txt': 'app\n' })
+    await ask()
+    rmSync(join(cwd, 'base.txt'))
+    await expect(ask()).rejects.toMatchObject({ code: 'file-not-found' })
+  })
+})
 
 test('a lock that has changed is read again', async () => {
   const { ask, first, change } = await estimated()

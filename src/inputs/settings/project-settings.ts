@@ -6,7 +6,7 @@ import type { OptionRow } from '../../options/option-row.ts'
 import { OPTIONS, settingKey } from '../../options/option-table.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { didYouMean } from '../../text/nearest.ts'
-import { projectFolders } from '../python-hint.ts'
+import { projectFolders } from '../project-folders.ts'
 import { isUrl } from '../source.ts'
 import { EXTENDS, settingValue } from './setting-value.ts'
 

@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { writeAtomically } from '../../cache/atomic.ts'
 import { textOfFile } from '../../cache/regular-file.ts'
 import { inputError } from '../../errors.ts'
-import { projectFolders } from '../python-hint.ts'
+import { projectFolders } from '../project-folders.ts'
 import { isUrl } from '../source.ts'
 
 /** The file for a project's settings. */

@@ -39,6 +39,7 @@ export interface Session {
   readonly host: Host
   readonly fetcher: FetcherWithCredentials
   readonly store: Store
+  /** The embedded one is opened at its first use: a stored answer needs none. */
   readonly snapshot: Snapshot | null
   readonly warnings: Warning[]
   readonly sharedState: SharedState
@@ -106,7 +107,9 @@ export async function openSession(
     host,
     fetcher,
     store,
-    snapshot,
+    get snapshot() {
+      return snapshot.open()
+    },
     warnings,
     sharedState: createSharedState(),
     signal: options.signal,
@@ -119,7 +122,7 @@ export async function openSession(
     usage: () => fetcher.usage(),
     close: async () => {
       clearInterval(ticking)
-      snapshot?.close()
+      snapshot.close()
       await Promise.all([store.flush(), fetcher.close()])
     },
   }
@@ -139,24 +142,40 @@ export async function withSession<T>(
   }
 }
 
+/** A snapshot that is opened at its first use, and closed if it was opened. */
+interface SessionSnapshot {
+  open(): Snapshot | null
+  close(): void
+}
+
 async function findSnapshot(
   options: EstimateOptions,
   host: Host,
   fetcher: FetcherWithCredentials,
-): Promise<Snapshot | null> {
+): Promise<SessionSnapshot> {
   const { snapshot: named } = options
-  if (named === false) return null
+  if (named === undefined) return onDemand(host.embeddedSnapshot)
+  if (named === false) return { open: () => null, close: () => {} }
   const snapshot = openSnapshot(
-    named === undefined
-      ? host.embeddedSnapshot
-      : isSnapshotUrl(named)
-        ? await fetchedSnapshot(named, options, host, fetcher)
-        : resolve(host.cwd, named),
+    isSnapshotUrl(named)
+      ? await fetchedSnapshot(named, options, host, fetcher)
+      : resolve(host.cwd, named),
   )
-  if (snapshot === undefined && named !== undefined)
+  if (snapshot === undefined)
     throw new PysizeError('no-snapshot', `${redactUrl(named)} contains no snapshot.`, {
       exitCode: 2,
       hint: 'Make one with: pysize snapshot create SETS… -o DIR',
     })
-  return snapshot ?? null
+  return { open: () => snapshot, close: snapshot.close }
+}
+
+function onDemand(folder: string): SessionSnapshot {
+  let snapshot: Snapshot | null | undefined
+  return {
+    open() {
+      if (snapshot === undefined) snapshot = openSnapshot(folder) ?? null
+      return snapshot
+    },
+    close: () => snapshot?.close(),
+  }
 }
