@@ -31,6 +31,8 @@ export interface Prefetching {
   requestPage(name: string, after: number, purpose: Purpose): void
   requestMetadata(candidate: Candidate, purpose: Purpose): void
   recorded(name: string): readonly RecordedVersion[]
+  /** Whether a snapshot or an earlier run has the candidate's metadata. */
+  isRead(candidate: Candidate): boolean
   read(facts: MetadataFacts): MetadataDependencies
 }
 
@@ -60,7 +62,6 @@ export class LookAhead {
    */
   readonly #seen = new WeakSet<Requirement>()
   readonly #visited = new WeakSet<Candidate>()
-  readonly #recorded = new Map<string, ReadonlySet<string>>()
   readonly #tries = new Map<string, number>()
   /** A stack. */
   readonly #toExpect: { readonly requirement: Requirement; readonly after: number }[] = []
@@ -203,7 +204,8 @@ export class LookAhead {
     this.#visited.add(candidate)
     const tries = (this.#tries.get(candidate.name) ?? 0) + 1
     this.#tries.set(candidate.name, tries)
-    if (tries < 2 || this.#isRecorded(candidate)) return
+    // The search does not wait for a version that was read before.
+    if (tries < 2 || this.#known.isRead(candidate)) return
     for (const next of following(Math.min(2 ** (tries - 1), LONGEST_DESCENT)))
       if (!this.#known.isKnown(next)) this.#known.requestMetadata(next, 'guess')
   }
@@ -317,15 +319,6 @@ export class LookAhead {
     // The last one on a stack is taken first.
     for (const requirement of this.#isExpecting ? worthwhile.toReversed() : worthwhile)
       this.expect(requirement, after)
-  }
-
-  /** At that time the search waits for nothing. */
-  #isRecorded({ name, version }: Candidate): boolean {
-    const keys =
-      this.#recorded.get(name) ??
-      new Set(this.#known.recorded(name).map((known) => known.version.key))
-    this.#recorded.set(name, keys)
-    return keys.has(version.key)
   }
 }
 

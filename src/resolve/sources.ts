@@ -23,6 +23,8 @@ export interface Sources {
    * before a page arrives.
    */
   recorded?(name: string): readonly RecordedVersion[]
+  /** Whether the metadata of a candidate is known without a request. */
+  isRead?(candidate: Candidate): boolean
   /** A source that replaces indexes, and may lack data. */
   readonly snapshot?: RecordedIndex
   /** The indexes that are requested for a project, for people. */

@@ -96,6 +96,7 @@ export class Universe {
       requestPage: (name, after, purpose) => void this.#requestPage(name, after, purpose),
       requestMetadata: (candidate, purpose) => void this.#requestDependencies(candidate, purpose),
       recorded: (name) => sources.recorded?.(name) ?? [],
+      isRead: (candidate) => sources.isRead?.(candidate) === true,
       read: (facts) => this.#read(facts),
     })
   }

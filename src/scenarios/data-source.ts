@@ -168,6 +168,7 @@ export function openSources(
     },
     direct: direct.candidate,
     recorded: facts.recorded,
+    isRead: ({ name, file }) => facts.known(name, file)?.metadata !== undefined,
     indexes: (name) => indexes.sources(name),
     signal,
     ...(snapshot === null
