@@ -3,6 +3,7 @@ import type { PlatformName } from '../targets/platform.ts'
 import { onDisk } from './blocks.ts'
 import type { Script } from './entry-points.ts'
 import type { DataFacts, WheelFacts } from './facts.ts'
+import { type InstalledScript, installedScripts } from './installed-scripts.ts'
 import { hashedRow } from './record.ts'
 import { interpreter, isWindows, launcherSize } from './script-launcher.ts'
 
@@ -65,10 +66,10 @@ export function overheadSize(
     made.count++
   }
 
-  const scripts = scriptsOf(facts)
+  const scripts = scriptsOf(facts, installer, python)
   for (const { script, kind } of scripts)
     add(
-      scriptPath(script.name, windows),
+      scriptPath(scriptFile(script.name, installer, windows), windows),
       launcherSize(script, kind, installer, python, target.platform),
     )
   const info = facts.distInfo.length + 1
@@ -102,10 +103,16 @@ export function overheadSize(
   }
 }
 
+/** Characters of the path of a file next to the scripts, in RECORD. */
 const scriptPath = (name: string, windows: boolean): number =>
-  windows
-    ? '../../Scripts/'.length + name.length + '.exe'.length
-    : '../../../bin/'.length + name.length
+  (windows ? '../../Scripts/' : '../../../bin/').length + name.length
+
+/**
+ * The name of the file that an installer makes for a script. On Windows it replaces the suffix of a
+ * script: distlib any that begins with `.py`, uv only `.py`.
+ */
+const scriptFile = (name: string, installer: InstallerName, windows: boolean): string =>
+  windows ? `${name.replace(installer === 'pip' ? /\.py[^.]*$/ : /\.py$/, '')}.exe` : name
 
 /**
  * A script whose entry_points.txt was not read. In 250 wheels with such a file, those of up to 80
@@ -114,23 +121,18 @@ const scriptPath = (name: string, windows: boolean): number =>
  */
 const TYPICAL: Script = { name: 'command', module: 'package.cli', attribute: 'main' }
 
-interface KindOfScript {
-  readonly script: Script
-  readonly kind: 'console' | 'gui'
-}
-
-function scriptsOf({ entryPoints }: InstalledWheel): readonly KindOfScript[] {
+function scriptsOf(
+  { entryPoints }: InstalledWheel,
+  installer: InstallerName,
+  python: string,
+): readonly InstalledScript[] {
   if (entryPoints === null) return []
   if (entryPoints.kind === 'unread')
     return Array.from({ length: Math.min(4, Math.round(entryPoints.size / 60)) }, () => ({
       script: TYPICAL,
       kind: 'console',
     }))
-  const { console, gui } = entryPoints
-  return [
-    ...console.map((script) => ({ script, kind: 'console' as const })),
-    ...gui.map((script) => ({ script, kind: 'gui' as const })),
-  ]
+  return installedScripts(entryPoints, installer, python)
 }
 
 /**
@@ -140,7 +142,7 @@ function scriptsOf({ entryPoints }: InstalledWheel): readonly KindOfScript[] {
 function movedData(
   facts: InstalledWheel,
   data: DataFacts,
-  scripts: readonly KindOfScript[],
+  scripts: readonly InstalledScript[],
   python: string,
   windows: boolean,
 ) {
@@ -155,7 +157,7 @@ function movedData(
     data.headers * (headers.length - folder - 'headers/'.length) -
     data.library * (folder + 'purelib/'.length)
   for (const [name, size] of data.scripts) {
-    rows += scriptPath('', false) - folder - 'scripts/'.length
+    rows += scriptPath('', windows) - folder - 'scripts/'.length
     if (made.has(name.replace(/(\.exe|-script\.py|\.pya)$/i, ''))) bytes -= size
     else if (size < LARGEST_SCRIPT) bytes += interpreter(python, windows).length - 'python'.length
   }

@@ -57,9 +57,12 @@ const LAUNCHERS: Readonly<
   uv: { x86_64: { console: 44_544, gui: 45_568 }, x86: { console: 37_888, gui: 38_400 } },
 }
 /**
- * uv adds the script to the program as a resource, and a program's sections are a multiple of this.
+ * uv adds the script, the path of Python and a byte to the program's resources. They get a new
+ * section, whose size is a multiple of `unit` bytes, and to which the program's own resources are
+ * copied: `own` bytes with the tables. Both were measured with uv 0.13.9's trampolines and the
+ * crate that uv writes resources with (editpe 0.2.4).
  */
-const SECTION = 512
+const UV_RESOURCES = { own: 1667, unit: 512 }
 
 /**
  * The one-file zip around the script there: local header, directory entry and end for
@@ -79,9 +82,11 @@ export function launcherSize(
   const imported = dot < 0 ? attribute : attribute.slice(0, dot)
   const windows = isWindows(platform)
   // On Windows, pythonw.exe runs a script with a window.
-  const shebang = 2 + interpreter(python, windows).length + (windows && kind === 'gui' ? 1 : 0) + 1
+  const path = interpreter(python, windows).length + (windows && kind === 'gui' ? 1 : 0)
   const text =
-    shebang +
+    2 +
+    path +
+    1 +
     FIXED[installer] +
     Buffer.byteLength(module) +
     Buffer.byteLength(imported) +
@@ -89,5 +94,7 @@ export function launcherSize(
   if (!windows) return text
   const program = LAUNCHERS[installer][platform === 'windows-x86' ? 'x86' : 'x86_64'][kind]
   const script = WINDOWS_ZIP + text
-  return program + (installer === 'uv' ? Math.ceil(script / SECTION) * SECTION : script)
+  if (installer === 'pip') return program + script
+  const { own, unit } = UV_RESOURCES
+  return program + Math.ceil((own + path + script) / unit) * unit
 }

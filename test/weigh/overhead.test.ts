@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { EntryPoints, Script } from '../../src/weigh/entry-points.ts'
+import type { EntryPoints } from '../../src/weigh/entry-points.ts'
 import type { WheelFacts } from '../../src/weigh/facts.ts'
 import { type OverheadTarget, overheadSize } from '../../src/weigh/overhead.ts'
 
@@ -96,28 +96,38 @@ describe('overheadSize', () => {
     )
   })
 
+  // Sizes of files that pip 26.3's ScriptMaker and uv 0.13.9's trampolines make of `pipLauncher` and
+  // `uvLauncher` for `C:\\Python\\python.exe` and `pythonw.exe`.
   test.each([
-    ['pip', 'windows-x86_64', 108_032, 101_888],
-    ['pip', 'windows-x86', 97_792, 91_648],
-    ['uv', 'windows-x86_64', 44_544, 45_568],
-    ['uv', 'windows-x86', 37_888, 38_400],
+    ['pip', 'windows-x86_64', 108_313, 102_170],
+    ['pip', 'windows-x86', 98_073, 91_930],
+    ['uv', 'windows-x86_64', 47_104, 48_128],
+    ['uv', 'windows-x86', 40_448, 40_960],
   ] as const)('on Windows a script is a program: %s, %s', (installer, platform, console, gui) => {
     const target = { python: '3.11', platform }
-    const { console: [script] = [] } = withScript.entryPoints as {
-      readonly console: readonly Script[]
-    }
-    const none = overheadSize(facts(), installer, target, { requested: false })
+    const options = { requested: false }
+    const none = overheadSize(facts(), installer, target, options)
     const size = (entryPoints: EntryPoints): number =>
-      overheadSize(facts({ entryPoints }), installer, target, { requested: false }).bytes -
-      none.bytes
-    for (const [program, read] of [
-      [console, size({ kind: 'read', console: [script!], gui: [] })],
-      [gui, size({ kind: 'read', console: [], gui: [script!] })],
-    ] as const) {
-      expect(read).toBeGreaterThan(program + 200)
-      expect(read).toBeLessThan(program + 1200)
+      overheadSize(facts({ entryPoints }), installer, target, options).bytes - none.bytes
+    const row = (size: number): number =>
+      `../../Scripts/demo.exe,${hash},${size}${installer === 'pip' ? '\r\n' : '\n'}`.length
+    const named = { ...script, name: 'demo.py' }
+    for (const one of [script, named]) {
+      expect(size({ kind: 'read', console: [one], gui: [] })).toBe(console + row(console))
+      expect(size({ kind: 'read', console: [], gui: [one] })).toBe(gui + row(gui))
     }
     expect(none.exact).toBe(false)
+  })
+
+  test('a longer script takes the next half kilobyte of a trampoline', () => {
+    const target = { python: '3.11', platform: 'windows-x86_64' } as const
+    const sizes = [1, 2].map((more) => {
+      // With this name the resources fill their section to the last byte.
+      const long = { ...script, module: 'm'.repeat(464 + more) }
+      const entryPoints: EntryPoints = { kind: 'read', console: [long], gui: [] }
+      return overheadSize(facts({ entryPoints }), 'uv', target, { requested: false }).bytes
+    })
+    expect(sizes[1]! - sizes[0]!).toBe(512)
   })
 
   test('a RECORD with \\r\\n does not grow by its line ends', () => {
