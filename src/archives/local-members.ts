@@ -1,4 +1,4 @@
-import { LOCAL_FIXED, LOCAL_HEADER, readMember } from './member.ts'
+import { frontOfMember, LOCAL_FIXED, LOCAL_HEADER, readMember } from './member.ts'
 
 /** Sizes that follow the file instead (APPNOTE 4.4.4). */
 const SIZES_FOLLOW = 8
@@ -6,28 +6,33 @@ const SIZES_FOLLOW = 8
 export interface LocalMember {
   readonly name: string
   readonly content: Buffer
+  /** Whether the end of the file is missing. */
+  readonly isCut: boolean
 }
 
 /**
- * The files in a part of a zip that begins with a local header, without its directory. Ends with
- * the first file that is cut off, that can't be unpacked, or whose header does not tell its size.
+ * The files in a part of a zip that begins with a local header, without its directory. The last one
+ * may be cut off. Ends with the first file that can't be unpacked, or whose header does not tell
+ * its size.
  */
 export function* localMembers(bytes: Buffer): Generator<LocalMember> {
   for (let at = 0; at + LOCAL_FIXED <= bytes.length; ) {
     if (bytes.readUInt32LE(at) !== LOCAL_HEADER || bytes.readUInt16LE(at + 6) & SIZES_FOLLOW) return
     const packed = bytes.readUInt32LE(at + 18)
     const nameLength = bytes.readUInt16LE(at + 26)
-    const content = readMember(bytes, 0, {
+    const member = {
       offset: at,
       packed,
       unpacked: bytes.readUInt32LE(at + 22),
       crc: bytes.readUInt32LE(at + 14),
       method: bytes.readUInt16LE(at + 8),
       nameLength,
-    })
-    if (content === undefined) return
+    }
     const name = bytes.toString('utf8', at + LOCAL_FIXED, at + LOCAL_FIXED + nameLength)
-    yield { name, content }
     at += LOCAL_FIXED + nameLength + bytes.readUInt16LE(at + 28) + packed
+    const isCut = at > bytes.length
+    const content = isCut ? frontOfMember(bytes, 0, member) : readMember(bytes, 0, member)
+    if (content === undefined) return
+    yield { name, content, isCut }
   }
 }

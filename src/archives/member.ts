@@ -1,4 +1,4 @@
-import { crc32, inflate } from '../platform/compression.ts'
+import { crc32, inflate, inflateFront } from '../platform/compression.ts'
 import type { Entry } from './central-directory.ts'
 
 /** The position of a small file in an archive, from its entry. */
@@ -29,6 +29,8 @@ export const LOCAL_FIXED = 30
  */
 const EXTRA_ROOM = 256
 const MAX_UNPACKED = 1 << 23
+/** The most bytes that the front of a member unpacks to. */
+const MAX_FRONT = 1 << 21
 
 /** The range of the file, in bytes, that is certain to contain the member. */
 export function memberRange(
@@ -66,6 +68,24 @@ export function readMember(bytes: Buffer, start: number, member: Member): Buffer
   return unpacked?.length === member.unpacked && crc32(unpacked) === member.crc
     ? unpacked
     : undefined
+}
+
+/**
+ * The first unpacked bytes of a member whose end is missing. Undefined if they cannot be unpacked.
+ * They are not checked: the CRC-32 is that of the whole member.
+ */
+export function frontOfMember(bytes: Buffer, start: number, member: Member): Buffer | undefined {
+  const at = member.offset - start
+  const from = at + LOCAL_FIXED + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)
+  const packed = bytes.subarray(from, from + member.packed)
+  if (member.method === 0) return packed
+  try {
+    return member.method === 8
+      ? inflateFront(packed, Math.max(1, Math.min(member.unpacked, MAX_FRONT)))
+      : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /**

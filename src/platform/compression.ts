@@ -16,6 +16,14 @@ export const inflate = (packed: Buffer, most: number): Buffer =>
   inflateRawSync(packed, { maxOutputLength: most })
 
 /**
+ * Unpacks the front of truncated DEFLATE, as far as its bytes go.
+ *
+ * @throws if it is broken, or unpacks to more than `most` bytes
+ */
+export const inflateFront = (packed: Buffer, most: number): Buffer =>
+  inflateRawSync(packed, { maxOutputLength: most, finishFlush: constants.Z_SYNC_FLUSH })
+
+/**
  * How many bytes are unpacked at once: each call costs a turn of the event loop and of a thread,
  * which is long on a busy machine.
  */

@@ -17,7 +17,12 @@ export function crc32(bytes: Uint8Array): number {
 
 export const deflate = (text: string): Buffer => asBuffer(deflateSync(strToU8(text), { level: 9 }))
 
-export function inflate(packed: Uint8Array, most: number): Buffer {
+export const inflate = (packed: Uint8Array, most: number): Buffer => unpacked(packed, most, true)
+
+export const inflateFront = (packed: Uint8Array, most: number): Buffer =>
+  unpacked(packed, most, false)
+
+function unpacked(packed: Uint8Array, most: number, isWhole: boolean): Buffer {
   const parts: Uint8Array[] = []
   let length = 0
   const stream = new Inflate((part) => {
@@ -27,7 +32,7 @@ export function inflate(packed: Uint8Array, most: number): Buffer {
   })
   // In pieces, so a bomb is noticed before all of it is unpacked.
   for (let at = 0; at < packed.length; at += PIECE)
-    stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length)
+    stream.push(packed.subarray(at, at + PIECE), isWhole && at + PIECE >= packed.length)
   return Buffer.concat(parts, length)
 }
 

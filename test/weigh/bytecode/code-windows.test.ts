@@ -12,9 +12,15 @@ const modules = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ offset: i * KIB, packed: KIB }))
 
 describe('windowsOf', () => {
-  test('takes four parts distributed over a large wheel', () => {
+  test('takes four parts distributed over a wheel', () => {
+    expect(windowsOf(modules(800), 800 * KIB)).toEqual(
+      [68, 268, 468, 668].map((start) => [start * KIB, (start + 64) * KIB]),
+    )
+  })
+
+  test('takes sixteen shorter parts of a large wheel', () => {
     expect(windowsOf(modules(1600), 1600 * KIB)).toEqual(
-      [168, 568, 968, 1368].map((start) => [start * KIB, (start + 64) * KIB]),
+      Array.from({ length: 16 }, (_, i) => [(100 * i + 34) * KIB, (100 * i + 66) * KIB]),
     )
   })
 
@@ -25,12 +31,12 @@ describe('windowsOf', () => {
   })
 
   test('chooses them by modules, not by other files', () => {
-    const apart = modules(1600).map(({ offset, packed }, i) => ({
-      offset: offset + (i < 800 ? 0 : 5000 * KIB),
+    const apart = modules(800).map(({ offset, packed }, i) => ({
+      offset: offset + (i < 400 ? 0 : 5000 * KIB),
       packed,
     }))
     expect(windowsOf(apart, 9000 * KIB).map(([start]) => start / KIB)).toEqual([
-      168, 568, 5968, 6368,
+      68, 268, 5468, 5668,
     ])
   })
 })
@@ -73,6 +79,24 @@ describe('readWindows', () => {
     const relative = ({ size, high }: { size: number; high: number }) => (high - size) / size
     expect(relative(both!)).toBeLessThan(relative(tail!))
     expect(JSON.parse(JSON.stringify(read))).toEqual(read)
+  })
+
+  test('counts the front of a module that is longer than its part', async () => {
+    const line = 'value = other.get(name, 1)\n'
+    const lines = Array.from(
+      { length: 20_000 },
+      () => `${line}# ${randomBytes(24).toString('hex')}\n`,
+    )
+    const long = (from: number) => lines.slice(from, from + 4000).join('')
+    const zip = makeZip([
+      ...Array.from({ length: 5 }, (_, i) => ({ name: `demo/a${i}.py`, content: long(4000 * i) })),
+      ...entries.slice(330),
+    ])
+    const facts = await factsOf(zip)
+    const read = await readWindows(sourceOf(zip), facts)
+    expect(facts.code?.windows?.length).toBeGreaterThan(1)
+    expect(read.code?.rest?.counts[0]).toBe(facts.code?.windows?.length)
+    expect(read.code?.rest?.size).toBeGreaterThan(100 * KIB)
   })
 
   test('leaves the facts unchanged if the parts contain no file', async () => {
