@@ -6,6 +6,8 @@ export interface CoreMetadata {
   /** Empty strings if the file lacks them. */
   readonly metadataVersion: string
   readonly name: string
+  /** False if there is no Name header; the header may also be empty. */
+  readonly hasName: boolean
   readonly version: string
   readonly requiresDist: readonly string[]
   readonly requiresPython: string | null
@@ -81,6 +83,7 @@ function assemble(fields: ReadonlyMap<string, readonly string[]>): CoreMetadata 
   return {
     metadataVersion: first('metadata-version'),
     name: first('name'),
+    hasName: fields.has('name'),
     version: first('version'),
     requiresDist: all('requires-dist').map(withoutLogins),
     requiresPython: first('requires-python') || null,

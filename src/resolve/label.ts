@@ -1,5 +1,6 @@
 import { PysizeError } from '../errors.ts'
 import type { InstallerName } from '../model/estimate.ts'
+import type { CoreMetadata } from '../packaging/core-metadata.ts'
 import { normalizeName } from '../packaging/name.ts'
 import type { Candidate } from './candidate.ts'
 import { knownVersion } from './candidate.ts'
@@ -9,22 +10,27 @@ export interface Label {
   /** As written. */
   readonly name: string
   readonly version: string
+  /** Missing if there is a Name header, which may be empty. */
+  readonly hasName?: false
 }
 
 /** The label of metadata, or undefined if it matches the file: the same project and version. */
 export function labelOf(
-  metadata: Label,
+  metadata: Pick<CoreMetadata, 'name' | 'hasName' | 'version'>,
   { name, version }: Pick<Candidate, 'name' | 'version'>,
 ): Label | undefined {
   const own = knownVersion(metadata.version)
   const fits = normalizeName(metadata.name) === name && own?.key === version.key
-  return fits ? undefined : { name: metadata.name, version: metadata.version }
+  if (fits) return undefined
+  const label = { name: metadata.name, version: metadata.version }
+  return metadata.hasName ? label : { ...label, hasName: false }
 }
 
 /**
  * Why an installer rejects a version with such metadata; null if it accepts it. pip accepts neither
  * another name nor another version (resolution/resolvelib/candidates.py,
- * `_check_metadata_consistency`), and ends with a trace if one of them is missing or invalid. uv
+ * `_check_metadata_consistency`): an empty name is another one, too. It ends with a trace if there
+ * is no Name header, or if the version is missing or invalid. uv
  * rejects metadata without them (crates/uv-pypi-types/src/metadata/metadata_resolver.rs), and
  * compares only the name of a wheel (crates/uv-client/src/registry_client.rs, `wheel_metadata`).
  *
@@ -38,6 +44,8 @@ export function faultOfLabel(
   const isForeign = normalizeName(label.name) !== name
   const invalid = faultIn(label)
   if (invalid !== null && installer === 'uv') return invalid
+  const isOther = label.name === '' && label.hasName !== false && installer === 'pip'
+  if (invalid !== null && isOther) return invalid
   if (invalid !== null)
     throw new PysizeError('metadata-unreadable', `pip cannot use ${file.filename}: ${invalid}.`, {
       exitCode: 4,

@@ -39,6 +39,7 @@ export function buildFaults(script: SetupScript, tree: ScriptTree): readonly Bui
   const faults = [
     ...oldSetuptools(tree),
     ...python2(script),
+    ...bytesForText(script),
     ...refusals(script),
     ...removedOptions(script, tree),
     ...imports(script, tree),
@@ -68,6 +69,12 @@ const oldSetuptools = ({ build }: ScriptTree): readonly Fault[] =>
 
 const python2 = ({ isPython2 }: SetupScript): readonly Fault[] =>
   isPython2 ? [{ reason: 'its setup.py is written for Python 2', when: ALWAYS }] : []
+
+const bytesForText = ({ bytesKeywords }: SetupScript): readonly Fault[] =>
+  bytesKeywords.map((keyword) => ({
+    reason: `its setup.py passes ${keyword} as bytes, as only Python 2 takes it`,
+    when: ALWAYS,
+  }))
 
 /**
  * An exit that depends on the target, or an error that is always raised. Whether `sys.exit` ends a

@@ -19,6 +19,7 @@ export function toCoreMetadata(project: DeclaredProject): CoreMetadata {
   return {
     metadataVersion: '2.2',
     name: project.name,
+    hasName: true,
     version: project.version,
     requiresDist: [...project.dependencies, ...optional],
     requiresPython: project.requiresPython,

@@ -20,6 +20,7 @@ describe('core metadata', () => {
     expect(parseCoreMetadata(text)).toEqual({
       metadataVersion: '2.2',
       name: 'Foo',
+      hasName: true,
       version: '1.0',
       requiresPython: '>=3.8',
       requiresDist: ['bar>=1', 'baz; extra == "x"'],

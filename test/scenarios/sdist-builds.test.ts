@@ -62,6 +62,18 @@ describe('an archive that cannot be built today', () => {
       'imports imp, which is not part of this Python',
     ],
     ['is written for Python 2', { 'setup.py': `${SETUP}print "hello"\nsetup()` }, 'Python 2'],
+    [
+      'describes itself in bytes of a file',
+      {
+        'setup.py': `import os\n${SETUP}def text():\n    f = open(os.path.join(os.path.dirname(__file__), 'README'), 'rb')\n    try:\n        return f.read()\n    finally:\n        f.close()\nINFO = {'long_description': text()}\nARGS = {}\nARGS.update(INFO)\nsetup(**ARGS)`,
+      },
+      'passes long_description as bytes',
+    ],
+    [
+      'describes itself in encoded words',
+      { 'setup.py': `${SETUP}setup(description="demo".encode("utf-8"))` },
+      'passes description as bytes',
+    ],
     ['asks for 2to3', { 'setup.py': `${SETUP}setup(use_2to3=True)` }, 'use_2to3'],
     [
       'refuses the Python',
@@ -133,6 +145,18 @@ describe('an archive that cannot be built today', () => {
       'a refusal of Python 2',
       {
         'setup.py': `import sys\n${SETUP}if sys.version_info < (3, 6):\n    raise RuntimeError("no")\nsetup()`,
+      },
+    ],
+    [
+      'a description of decoded bytes',
+      {
+        'setup.py': `${SETUP}with open('README', 'rb') as f:\n    text = f.read().decode()\nsetup(long_description=text, description=str(b"demo"))`,
+      },
+    ],
+    [
+      'bytes for Python 2 alone',
+      {
+        'setup.py': `import sys\n${SETUP}text = open('README', 'r' if sys.version_info[0] == 3 else 'rb').read()\nsetup(long_description=text)`,
       },
     ],
     ['what stands behind setup', { 'setup.py': `import sys\n${SETUP}sys.exit(setup())` }],

@@ -54,6 +54,7 @@ test('[project], extras as markers', () => {
     metadata: {
       metadataVersion: '2.2',
       name: 'alpha',
+      hasName: true,
       version: '2',
       requiresPython: '>=3.9',
       requiresDist: ['beta', 'ruff ; (os_name == \'nt\') and extra == "dev-a"'],

@@ -7,6 +7,7 @@ import { partsOf } from './python-code.ts'
 import type { Reading } from './reading.ts'
 import type { Scope } from './scope.ts'
 import {
+  bytesValue,
   causesIn,
   choice,
   type DictValue,
@@ -119,7 +120,8 @@ function called(
   const last = path.slice(path.lastIndexOf('.') + 1)
   if (path.startsWith('os.path.') || path.startsWith('pathlib.'))
     return pathCall(last, given, reading)
-  if (last === 'open') return opened(given[0], reading)
+  if (last === 'open')
+    return opened(given[0], reading, path === 'codecs.open' ? undefined : modeOf(given, named))
   if (last === 'parse_requirements') return requirementLines(given[0], reading)
   if (path === 'os.getenv') return methodOf(VARIABLES, 'get', given)
   return machineAnswer(path)
@@ -135,12 +137,13 @@ function builtin(
     reading.imported(first.text)
     return { kind: 'module', path: first.text }
   }
-  if (name === 'open' || name === 'file') return opened(first, reading)
+  if (name === 'open' || name === 'file') return opened(first, reading, modeOf(given, named))
   if (name === 'dict')
     return first === undefined || first.kind === 'dict' ? dictWith(first, named, rest) : undefined
   if (first === undefined)
     return name === 'list' || name === 'tuple' || name === 'set' ? listValue([]) : undefined
-  if (name === 'str' || name === 'unicode' || name === 'int' || name === 'float') return first
+  if (name === 'str' || name === 'unicode') return asText(first)
+  if (name === 'int' || name === 'float') return first
   if (
     name === 'list' ||
     name === 'tuple' ||
@@ -152,6 +155,12 @@ function builtin(
   if (name === 'len') return lengthOf(first)
   if (name === 'bool') return truth(unknownOrTruth(first))
   return name === 'map' && given[1] !== undefined ? itemsOf(given[1]) : undefined
+}
+
+/** A value that is no longer bytes. */
+function asText(value: Value): Value {
+  if (value.kind === 'text') return textValue(value.text)
+  return value.kind === 'unknown' ? unknown(value) : value
 }
 
 /** `dict(first, name=value, **rest)`: if a name is given twice, the last value counts. */
@@ -222,18 +231,30 @@ function pathMethod(
   if (method === 'resolve' || method === 'absolute') return textValue(path)
   if (method === 'joinpath') return pathCall('join', [textValue(path), ...given], reading)
   if (method === 'exists' || method === 'is_file') return truth(isUnless(reading.exists(path)))
-  const file = opened(textValue(path), reading)
+  if (method === 'read_bytes') return bytesValue(reading.file(path))
+  const file = opened(textValue(path), reading, given[0])
   return method === 'open' || file?.kind !== 'file' ? file : textValue(file.text)
 }
 
-function opened(path: Value | undefined, reading: Reading): Value | undefined {
+/** The mode of `open(path, mode)`. */
+const modeOf = (given: readonly Value[], named: ReadonlyMap<string, Value>): Value | undefined =>
+  given[1] ?? named.get('mode')
+
+function opened(
+  path: Value | undefined,
+  reading: Reading,
+  mode: Value | undefined,
+): Value | undefined {
   const text = path?.kind === 'text' ? reading.file(path.text) : undefined
-  return text === undefined ? undefined : { kind: 'file', text }
+  const isBytes = mode?.kind === 'text' && mode.text.includes('b')
+  if (text !== undefined)
+    return isBytes ? { kind: 'file', text, isBytes: true } : { kind: 'file', text }
+  return isBytes ? { ...unknown(path ?? NONE), isBytes: 'file' } : undefined
 }
 
 /** The requirements in a file, as pkg_resources and pip read them: no comments, no options. */
 function requirementLines(from: Value | undefined, reading: Reading): Value | undefined {
-  const file = from?.kind === 'text' ? opened(from, reading) : from
+  const file = from?.kind === 'text' ? opened(from, reading, undefined) : from
   if (file?.kind !== 'file') return undefined
   const lines = textLines(file.text).map((line) => line.replace(/(^|\s)#.*/, '').trim())
   return listValue(lines.filter((line) => line !== '' && !line.startsWith('-')).map(textValue))
@@ -250,7 +271,12 @@ function methodOf(object: Value, method: string, given: readonly Value[]): Value
           when,
         })),
       )
+    case 'unknown':
+      if (object.isBytes !== 'file') return undefined
+      if (method === '__enter__') return object
+      return method === 'read' ? { ...object, isBytes: 'bytes' } : undefined
     case 'file':
+      if (method === 'read' && object.isBytes) return bytesValue(object.text)
       if (method === 'read' || method === 'read_text') return textValue(object.text)
       return method === 'readlines' || method === 'splitlines'
         ? itemsOf(object)
@@ -327,6 +353,7 @@ function textMethod(text: string, method: string, first: Value | undefined): Val
           )
         : undefined
     case 'encode':
+      return bytesValue(text)
     case 'decode':
       return textValue(text)
     case 'splitlines':

@@ -7,6 +7,7 @@ import { partsOf, stringText } from './python-code.ts'
 import type { Reading } from './reading.ts'
 import { Scope } from './scope.ts'
 import {
+  bytesValue,
   concatenated,
   type DictValue,
   either,
@@ -22,6 +23,11 @@ import {
   type Value,
 } from './values.ts'
 
+function literal(written: string): Value {
+  const text = stringText(written)
+  return /^r?b/i.test(written) ? bytesValue(text) : textOf(text)
+}
+
 /** The value of an expression, as far as reading the code shows it. */
 export function evaluate(node: SyntaxNode, scope: Scope, reading: Reading): Value {
   if (!reading.step()) return unknown()
@@ -36,7 +42,7 @@ function expression(node: SyntaxNode, scope: Scope, reading: Reading): Value {
     part === undefined ? unknown() : evaluate(part, scope, reading)
   switch (node.name) {
     case 'String':
-      return textOf(stringText(reading.text(node)))
+      return literal(reading.text(node))
     case 'ContinuedString': {
       const texts = parts.map(inner)
       return texts.every((part) => part.kind === 'text')

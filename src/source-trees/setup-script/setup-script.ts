@@ -60,6 +60,8 @@ export interface SetupScript {
   readonly imports: Seen['imports']
   /** It changes where Python looks for modules. */
   readonly changesPath: boolean
+  /** The keywords that describe the project whose values are bytes of Python 3. */
+  readonly bytesKeywords: readonly string[]
   /** It uses the print statement of Python 2. */
   readonly isPython2: boolean
   /** When it requests the conversion from Python 2 that setuptools had. */
@@ -297,6 +299,7 @@ function scriptOf(
     exits,
     imports,
     changesPath: /\bsys\.path\b/.test(code.slice(0, code.root.to)),
+    bytesKeywords: DESCRIPTIONS.filter((keyword) => isBytes(keywords.get(keyword))),
     isPython2: hasPrintStatement(code),
     uses2to3: truthOf(keywords.get('use_2to3') ?? NONE),
     breaksHeaders: BARE_HEADERS.some((keyword) => LOOSE_LINE.test(text(keyword) ?? '')),
@@ -304,6 +307,13 @@ function scriptOf(
 }
 
 const QUOTED_NAME = /["']([A-Za-z0-9][\w.-]{0,99})/g
+
+/** Keywords whose values setuptools takes for texts (_core_metadata.py, write_pkg_file). */
+const DESCRIPTIONS = ['description', 'long_description'] as const
+
+const isBytes = (value: Value | undefined): boolean =>
+  (value?.kind === 'text' && value.isBytes === true) ||
+  (value?.kind === 'unknown' && value.isBytes === 'bytes')
 
 /** Headers that setuptools writes as they are (_core_metadata.py, write_pkg_file). */
 const BARE_HEADERS = [

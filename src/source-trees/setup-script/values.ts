@@ -19,6 +19,8 @@ export interface Unknown {
   readonly kind: 'unknown'
   /** The parts of the target that it may depend on. */
   readonly causes: ReadonlySet<Influence>
+  /** Bytes of Python 3, or a file that was opened to read them. */
+  readonly isBytes?: 'bytes' | 'file'
 }
 
 /** Elements in order. `rest`: there may be more. */
@@ -37,7 +39,8 @@ export interface DictValue {
 /** A value in a script that is read and not run. */
 export type Value =
   | { readonly kind: 'none' }
-  | { readonly kind: 'text'; readonly text: string }
+  /** `isBytes`: bytes of Python 3, of which the text is known. */
+  | { readonly kind: 'text'; readonly text: string; readonly isBytes?: true }
   | { readonly kind: 'number'; readonly number: number }
   | { readonly kind: 'truth'; readonly when: Condition }
   | ListValue
@@ -54,7 +57,7 @@ export type Value =
       readonly minor?: boolean
     }
   | { readonly kind: 'choice'; readonly options: readonly Guarded<Value>[] }
-  | { readonly kind: 'file'; readonly text: string }
+  | { readonly kind: 'file'; readonly text: string; readonly isBytes?: true }
   | { readonly kind: 'module'; readonly path: string }
   | {
       readonly kind: 'function'
@@ -69,6 +72,12 @@ const LONGEST_TEXT = 1 << 18
 
 export const textValue = (text: string): Value =>
   text.length > LONGEST_TEXT ? unknown() : { kind: 'text', text }
+/** Bytes, or a file of them, whose content is known or not. */
+export function bytesValue(text: string | undefined): Value {
+  const value = text === undefined ? unknown() : textValue(text)
+  if (value.kind === 'text') return { ...value, isBytes: true }
+  return value.kind === 'unknown' ? { ...value, isBytes: 'bytes' } : value
+}
 export const truth = (when: Condition): Value => ({ kind: 'truth', when })
 export const always = <T>(value: T): Guarded<T> => ({ value, when: UNCONDITIONAL })
 export const listValue = (values: readonly Value[]): ListValue => ({

@@ -154,6 +154,18 @@ const LABELS: readonly FieldCase[] = [
   {
     title: 'the metadata names no project',
     open: ask([mislabelled('1.0', '', '1.0'), ...others]),
+    pip: 'foo 0.9',
+    uv: 'foo 0.9',
+  },
+  {
+    title: 'the metadata names no project, in the wheel alone',
+    open: ask([mislabelled('1.0', '', '1.0', { sidecar: false }), ...others]),
+    pip: 'foo 0.9',
+    uv: 'foo 0.9',
+  },
+  {
+    title: 'the metadata has no name at all',
+    open: ask([{ ...wheel('foo 1.0'), metadata: 'Metadata-Version: 2.1\nVersion: 1.0\n' }, older]),
     pip: 'fails',
     uv: 'foo 0.9',
     ours: { pip: 'exit 4' },
