@@ -51,7 +51,12 @@ function combine(folders: readonly string[], folder: string): string {
   for (const from of folders) {
     const recorded = openSnapshot(from)!
     for (const { index, name } of recorded.pages)
-      pages.set(`${index}/${name}`, [index, name, recorded.page(index, name) ?? []])
+      pages.set(`${index}/${name}`, [
+        index,
+        name,
+        recorded.page(index, name) ?? [],
+        recorded.etag(index, name),
+      ])
     for (const name of recorded.projects)
       facts.set(name, [...(facts.get(name) ?? []), ...recorded.facts(name)])
     recorded.close()

@@ -117,7 +117,8 @@ function write(
     const writer = createSnapshotWriter(folder, small)
     for (const [name, facts] of distributions) writer.writeFacts(name, [...facts.values()])
     for (const [index, ofIndex] of pages)
-      for (const [name, files] of ofIndex) writer.writePage(index, name, snapshotFiles(files))
+      for (const [name, { files, etag }] of ofIndex)
+        writer.writePage(index, name, snapshotFiles(files), etag)
     return writer.finish(asOf)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

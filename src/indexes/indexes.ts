@@ -8,7 +8,13 @@ import { redact, redactUrl } from '../text/redact.ts'
 import { withoutTrailingSlashes } from '../text/slashes.ts'
 import { type FindLinks, readFindLinks } from './find-links.ts'
 import { mergePages } from './merge.ts'
-import type { DistFile, PageResult, ProjectPage, UnreadPage } from './page.ts'
+import {
+  type DistFile,
+  PageNotRead,
+  type PageResult,
+  type ProjectPage,
+  type UnreadPage,
+} from './page.ts'
 import { type IndexOrder, isAway, isPassedOver } from './pass-over.ts'
 import {
   isPytorchIndex,
@@ -17,6 +23,7 @@ import {
   torchIndexUrl,
   withPytorchBase,
 } from './pytorch.ts'
+import { releasesOf } from './releases.ts'
 import {
   type AskOptions,
   type PartResult,
@@ -26,7 +33,13 @@ import {
   type WholeResult,
 } from './remote-file.ts'
 import { fetchSidecar, type SidecarResult } from './sidecar.ts'
-import { fetchProjectPage, type PageAnswer, type SimpleIndex } from './simple-index.ts'
+import {
+  fetchProjectPage,
+  type OpenPage,
+  type PageAnswer,
+  type SimpleIndex,
+} from './simple-index.ts'
+import { type RecordedPages, unchangedPage } from './unchanged-page.ts'
 
 const DEFAULT_INDEX = 'https://pypi.org/simple'
 
@@ -62,6 +75,8 @@ export interface SearchedIndexes {
    * The one index that each of these projects comes from, by normalised name (`[tool.uv.sources]`).
    */
   readonly pinned?: ReadonlyMap<string, { readonly url: string; readonly flat: boolean }>
+  /** Pages of a snapshot, which stand for those of the main index that have not changed. */
+  readonly recorded?: RecordedPages | undefined
   /** PYSIZE_PYTORCH_URL. */
   readonly pytorchUrl?: string | undefined
   /** `merge` as pip; `first` as uv, which asks the extra ones before the main one. */
@@ -70,13 +85,18 @@ export interface SearchedIndexes {
   readonly now?: () => number
 }
 
+/** `isWhole`: the page itself, even if a snapshot has it and it has not changed. */
+export interface PageOptions extends AskOptions {
+  readonly isWhole?: boolean
+}
+
 /** The package indexes of a run. No URL is requested twice. */
 export interface Indexes {
   /**
    * @throws FetchError exit 4, with the name of the index; PysizeError exit 2 for a find-links path
    *   that does not exist.
    */
-  page(name: string, options?: AskOptions): Promise<PageResult>
+  page(name: string, options?: PageOptions): Promise<PageResult>
   sidecar(file: DistFile, options?: AskOptions): Promise<SidecarResult>
   readRange(file: DistFile, start: number, end: number, options?: AskOptions): Promise<PartResult>
   tail(file: DistFile, length: number, options?: AskOptions): Promise<PartResult>
@@ -177,11 +197,38 @@ export function createIndexes(
   }
 
   function askOne(index: SimpleIndex, name: string, asked: AskOptions): Promise<PageAnswer> {
-    const key = `${index.url}/${name}`
-    const answer = shared.pages.get(key) ?? fetchProjectPage(index, name, context, asked)
+    const recorded = recordedPage(index, name)
+    const key = `${index.url}/${name}${recorded === undefined ? '' : ' if changed'}`
+    const answer = shared.pages.get(key) ?? fetchProjectPage(index, name, context, asked, recorded)
     shared.pages.set(key, answer)
     return answer
   }
+
+  /** Only if a single index decides: pages that are merged must be whole. */
+  function recordedPage(index: SimpleIndex, name: string): OpenPage | undefined {
+    const here = indexesFor(name)
+    const recorded =
+      here === indexes && here.length === 1 && findLinks.length === 0
+        ? options.recorded?.find(name)
+        : undefined
+    return (
+      recorded && {
+        etag: recorded.etag,
+        open: (source, display) =>
+          unchangedPage(name, recorded, source, display, (filename) => async (asked) => {
+            options.recorded!.readWhole(name)
+            const { result } = await askOne(index, name, asked)
+            const page = result.kind === 'found' ? releasesOf(result.page) : undefined
+            for (const at of page?.versions.keys() ?? [])
+              for (const file of page!.files(at)) if (file.filename === filename) return file
+            throw new PageNotRead(name)
+          }),
+      }
+    )
+  }
+
+  const found = async (file: DistFile, asked: AskOptions = {}): Promise<DistFile> =>
+    file.onPage === undefined ? file : file.onPage(asked)
 
   /** An index's answer, or its failure if the installer does not stop at it. */
   async function tryOne(
@@ -265,19 +312,22 @@ export function createIndexes(
   }
 
   return {
-    page(rawName, asked = {}) {
+    page(rawName, { isWhole = false, ...asked } = {}) {
       const name = normalizeName(rawName)
-      let page = pages.get(name)
+      if (isWhole) options.recorded?.readWhole(name)
+      let page = isWhole ? undefined : pages.get(name)
       if (!page) {
         page = fetchPage(name, asked)
         pages.set(name, page)
       }
       return page
     },
-    sidecar: (file, asked) => fetchSidecar(fetcher, store, file, policy, asked),
-    readRange: (file, start, end, asked) => readRange(fetcher, file, start, end, asked),
-    tail: (file, length, asked) => readTail(fetcher, file, length, asked),
-    whole: (file, read, asked) => readWhole(fetcher, file, read, asked),
+    sidecar: async (file, asked) =>
+      fetchSidecar(fetcher, store, await found(file, asked), policy, asked),
+    readRange: async (file, start, end, asked) =>
+      readRange(fetcher, await found(file, asked), start, end, asked),
+    tail: async (file, length, asked) => readTail(fetcher, await found(file, asked), length, asked),
+    whole: async (file, read, asked) => readWhole(fetcher, await found(file, asked), read, asked),
     away: () => indexes.flatMap(({ url }) => shared.away.get(url) ?? []),
     freshUntil: () => freshUntil,
     sources: (name) => [

@@ -23,7 +23,10 @@ export function mergePages(
   ]
   const [first] = taken
   if (first === undefined) return { kind: 'missing', ...told }
-  if (taken.length === 1) return { kind: 'found', page: first, ...told }
+  const [one, ...more] = answers
+  const etag = one?.kind === 'found' && more.length + flat.length === 0 ? one.etag : undefined
+  if (taken.length === 1)
+    return { kind: 'found', page: first, ...told, ...(etag === undefined ? {} : { etag }) }
   return { kind: 'found', page: merged(name, taken, first.source), ...told }
 }
 

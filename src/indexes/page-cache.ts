@@ -148,7 +148,7 @@ function isTable(value: unknown): value is NonNullable<Head['table']> {
 /**
  * The headers that ask whether a cached page is still valid; undefined if there is no way to ask.
  */
-export function revalidation(kept: KeptPage): Record<string, string> | undefined {
+export function revalidation(kept: Pick<KeptPage, 'headers'>): Record<string, string> | undefined {
   const { etag, 'last-modified': modified } = kept.headers
   if (etag === undefined && modified === undefined) return undefined
   return {

@@ -1,4 +1,5 @@
 import { FetchError } from '../fetch/fetch-error.ts'
+import type { Ask } from '../fetch/purpose.ts'
 import { isPytorchIndex } from './pytorch.ts'
 import type { SidecarHash } from './sidecar-hash.ts'
 
@@ -38,6 +39,8 @@ export interface DistFile {
   readonly index: string
   /** Whether it was listed by --find-links, whose lists have no upload times. */
   readonly flat?: boolean
+  /** Finds the file on its page, if a snapshot has it without its URL. */
+  readonly onPage?: (options: Partial<Ask>) => Promise<DistFile>
 }
 
 /**
@@ -62,6 +65,24 @@ export interface ProjectPage {
   readonly releases?: PageReleases
   /** The page's final URL, without credentials. */
   readonly source: string
+  /**
+   * Set if the page comes from a snapshot because its index says that it has not changed. Whether
+   * everything about a file is known: of other files little more than the names are.
+   */
+  readonly knows?: (file: DistFile) => boolean
+}
+
+/**
+ * More of an unchanged page is needed than a snapshot has: the page has to be read from its index.
+ */
+export class PageNotRead extends Error {
+  /** The normalised name of the project. */
+  readonly project: string
+
+  constructor(project: string) {
+    super(`the page of ${project} was not read`)
+    this.project = project
+  }
 }
 
 /**
@@ -98,7 +119,12 @@ export interface UnreadPage {
 
 /** `depth` is the depth of the request that answered, 0 if no request was needed. */
 export type PageResult = { readonly depth: number; readonly unread?: readonly UnreadPage[] } & (
-  | { readonly kind: 'found'; readonly page: ProjectPage }
+  | {
+      readonly kind: 'found'
+      readonly page: ProjectPage
+      /** The validator of the response (RFC 9110, section 8.8.3), if it is the page of one index. */
+      readonly etag?: string
+    }
   | { readonly kind: 'missing' }
 )
 

@@ -1,5 +1,5 @@
 import { versionReader } from '../packaging/version-reader.ts'
-import type { DistFile, PageReleases, ProjectPage } from './page.ts'
+import { type DistFile, PageNotRead, type PageReleases, type ProjectPage } from './page.ts'
 
 /** A page's files by release. */
 export function releasesOf(page: ProjectPage): PageReleases {
@@ -13,8 +13,13 @@ export function releasesOf(page: ProjectPage): PageReleases {
   }
 }
 
-/** A page's files, opened release by release on demand. */
+/**
+ * A page's files, opened release by release on demand.
+ *
+ * @throws PageNotRead if a snapshot has only some of them
+ */
 export function* filesOf(page: ProjectPage): Generator<DistFile> {
+  if (page.knows !== undefined) throw new PageNotRead(page.name)
   const releases = releasesOf(page)
   for (const at of releases.versions.keys()) yield* releases.files(at)
 }

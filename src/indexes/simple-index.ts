@@ -42,6 +42,13 @@ export interface PageAnswer {
   remember(): void
 }
 
+/** A page of a snapshot, for the case that its index says that it has not changed. */
+export interface OpenPage {
+  readonly etag: string
+  /** @param source the URL of the page */
+  open(source: string, index: string): ProjectPage
+}
+
 /** The Accept header for pages: JSON before HTML. */
 export const ACCEPT =
   'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01'
@@ -70,18 +77,23 @@ export async function fetchProjectPage(
   name: string,
   context: PageContext,
   options: AskOptions = {},
+  recorded?: OpenPage,
 ): Promise<PageAnswer> {
   const { fetcher, store, now } = context
   const url = `${index.url}/${name}/`
   const key = `${fetcher.credentials.mark(url)} ${withHashedQuery(url)}`
-  const kept = keptPage(store, key)
-  if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0)
+  const known = (): KeptPage | undefined => {
+    const page = keptPage(store, key)
+    return page?.status === 304 && page.headers.etag !== recorded?.etag ? undefined : page
+  }
+  const kept = known()
+  if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0, recorded)
   const claim = await store.enter('pages', key)
   try {
-    const shared = claim.mayBeKept ? keptPage(store, key) : undefined
+    const shared = claim.mayBeKept ? known() : undefined
     if (shared && shared.freshUntil > now())
-      return await read(index, name, shared, options.after ?? 0)
-    return await requestPage(index, name, kept, { url, key }, context, options)
+      return await read(index, name, shared, options.after ?? 0, recorded)
+    return await requestPage(index, name, kept, { url, key }, context, options, recorded)
   } finally {
     claim.leave()
   }
@@ -97,8 +109,11 @@ async function requestPage(
   { url, key }: { readonly url: string; readonly key: string },
   { fetcher, store, now }: PageContext,
   options: AskOptions,
+  recorded: OpenPage | undefined,
 ): Promise<PageAnswer> {
-  const headers = kept && revalidation(kept)
+  const known: Pick<KeptPage, 'headers'> | undefined =
+    kept ?? (recorded && { headers: { etag: recorded.etag } })
+  const headers = known && revalidation(known)
   const response = await fetcher.get(url, {
     accept: ACCEPT,
     maxBytes: MAX_PAGE,
@@ -109,12 +124,17 @@ async function requestPage(
   // Yield before parsing, which takes milliseconds a page: other responses are read first, and
   // their connections freed.
   await setImmediate()
-  if (kept && response.status === 304) {
-    const renewed = {
-      ...kept,
-      freshUntil: now() + freshFor(url, 200, { ...kept.headers, ...response.headers }),
+  if (known && response.status === 304) {
+    const renewed: KeptPage = {
+      ...(kept ?? {
+        headers: known.headers,
+        status: 304,
+        url: response.url,
+        body: Buffer.alloc(0),
+      }),
+      freshUntil: now() + freshFor(url, 200, { ...known.headers, ...response.headers }),
     }
-    const answer = await read(index, name, renewed, response.depth)
+    const answer = await read(index, name, renewed, response.depth, recorded)
     if (renewed.freshUntil > now()) keep(store, key, renewed, answer)
     return answer
   }
@@ -157,9 +177,14 @@ async function read(
   name: string,
   page: KeptPage,
   depth: number,
+  recorded?: OpenPage,
 ): Promise<ReadPage> {
   const { status, freshUntil, url } = page
   const remember = () => {}
+  if (status === 304 && recorded !== undefined) {
+    const found = recorded.open(url, index.display)
+    return { result: { kind: 'found', page: found, depth }, freshUntil, remember, signed: false }
+  }
   if (index.missingStatuses.has(status))
     return { result: { kind: 'missing', depth }, freshUntil, remember, signed: false }
   if (status !== 200) throw statusError(index, url, status)
@@ -173,6 +198,7 @@ async function read(
     const found = tabledPage(page.table, holdBytes(received), name, url, index.display)
     return { result: { kind: 'found', page: found, depth }, freshUntil, remember, signed: false }
   }
+  const { etag } = page.headers
   const body = await decode(page.body, encoding, unpackedLimit(page.body), url)
   const found = await parsePage(
     body,
@@ -183,7 +209,7 @@ async function read(
     received,
   )
   return {
-    result: { kind: 'found', page: found, depth },
+    result: { kind: 'found', page: found, depth, ...(etag === undefined ? {} : { etag }) },
     freshUntil,
     remember,
     signed: holdsSignedLink(body),

@@ -1,7 +1,7 @@
-import type { DistFile, PageReleases, ProjectPage } from '../indexes/page.ts'
+import { type DistFile, PageNotRead, type PageReleases, type ProjectPage } from '../indexes/page.ts'
 import { releasesOf } from '../indexes/releases.ts'
 import { hasHugeNumber } from '../packaging/versions/huge-number.ts'
-import type { Range } from '../packaging/versions/range.ts'
+import { contains, type Range } from '../packaging/versions/range.ts'
 import type { Version } from '../packaging/versions/version.ts'
 import {
   type Candidate,
@@ -22,6 +22,8 @@ interface SortedPage {
   readonly places: readonly (number | readonly number[])[]
   /** The number of file names that no standard can read. */
   readonly unreadable: number
+  /** As that of the page. */
+  readonly knows: ProjectPage['knows']
 }
 
 /**
@@ -32,7 +34,8 @@ export class Candidates {
   readonly name: string
   readonly #sorted: SortedPage
   readonly #versions: readonly Version[]
-  readonly #verdicts = new Map<number, Candidate | RejectedVersion>()
+  /** Null if the page does not tell. */
+  readonly #verdicts = new Map<number, Candidate | RejectedVersion | null>()
   readonly #judge: FileSelector
   /**
    * Only the versions on indexes; another list if one of the versions is installed, null if no
@@ -64,17 +67,45 @@ export class Candidates {
     return 'reason' in verdict ? null : verdict
   }
 
-  /** The candidate at a place, newest first, or why that version cannot be installed. */
+  /**
+   * The candidate at a place, newest first, or why that version cannot be installed.
+   *
+   * @throws PageNotRead if the page comes from a snapshot that does not tell
+   */
   verdict(index: number): Candidate | RejectedVersion {
+    const verdict = this.#judged(index)
+    if (verdict === null) throw new PageNotRead(this.name)
+    return verdict
+  }
+
+  #judged(index: number): Candidate | RejectedVersion | null {
     let verdict = this.#verdicts.get(index)
     if (verdict === undefined) {
-      verdict = this.#judge.release(this.version(index), this.#files(index))
+      const files = this.#files(index)
+      const judged = this.#judge.release(this.version(index), files)
+      const { knows } = this.#sorted
+      const isKnown =
+        knows === undefined || ('reason' in judged ? files.some(knows) : knows(judged.file))
+      verdict = isKnown ? judged : null
       this.#verdicts.set(index, verdict)
       // A search may request the neighbours of a version long after the page was read.
       if (this.#judge.limitsDates) this.#hold(index - 1)
       this.#hold(index + 1)
     }
     return verdict
+  }
+
+  /** Whether the page tells which file of the version at a place would be installed, if any. */
+  tells(index: number): boolean {
+    return this.#sorted.knows === undefined || this.#judged(index) !== null
+  }
+
+  /** Whether the page tells about the newest version in a range, or has none in it. */
+  tellsNewest(range: Range): boolean {
+    const { start, end } = this.within(range)
+    for (let index = start; index < end; index++)
+      if (contains(range, this.version(index).key)) return this.tells(index)
+    return true
   }
 
   /** Whether the version at a place existed at the given date; it may not be installable. */
@@ -112,10 +143,10 @@ export class Candidates {
     return low
   }
 
-  /** The candidates after a place, newest first, at most `limit`. */
+  /** The candidates after a place, newest first, at most `limit`, as far as the page tells. */
   after(index: number, limit: number): Candidate[] {
     const found: Candidate[] = []
-    for (let i = index + 1; i < this.count && found.length < limit; i++) {
+    for (let i = index + 1; i < this.count && found.length < limit && this.tells(i); i++) {
       const candidate = this.at(i)
       if (candidate !== null) found.push(candidate)
     }
@@ -143,6 +174,7 @@ export class Candidates {
 
   /** All sorted versions, for explanations. */
   get files(): readonly DistFile[] {
+    if (this.#sorted.knows !== undefined) throw new PageNotRead(this.name)
     return this.#versions.flatMap((_, index) => this.#files(index))
   }
 
@@ -150,7 +182,7 @@ export class Candidates {
   including(installed: Candidate): Candidates {
     const at = this.#firstBelow(installed.version.key)
     const isListed = at > 0 && this.version(at - 1).key === installed.version.key
-    const { releases, versions, places, unreadable } = this.#sorted
+    const { releases, versions, places, unreadable, knows } = this.#sorted
     const sorted: SortedPage = {
       releases: {
         versions: releases.versions,
@@ -160,6 +192,7 @@ export class Candidates {
       versions: isListed ? versions : versions.toSpliced(at, 0, installed.version),
       places: isListed ? places : places.toSpliced(at, 0, NOWHERE),
       unreadable,
+      knows: knows && ((file) => file === installed.file || knows(file)),
     }
     const judge: FileSelector = {
       release: (version, files) =>
@@ -172,7 +205,10 @@ export class Candidates {
 
   /** The files of the version at a place, whether or not they can be installed. */
   filesAt(index: number): readonly DistFile[] {
-    return this.#files(index)
+    const files = this.#files(index)
+    const { knows } = this.#sorted
+    if (knows !== undefined && !files.some(knows)) throw new PageNotRead(this.name)
+    return files
   }
 
   #hold(index: number): void {
@@ -225,6 +261,7 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
       versions: [version],
       places: [0],
       unreadable: 0,
+      knows: undefined,
     },
     { release: () => candidate, limitsDates: false, unreadable: () => 0 },
     listed,
@@ -260,5 +297,6 @@ function sortOut(page: ProjectPage, readsHugeNumbers: boolean): SortedPage {
     versions: newestFirst.map(({ version }) => version),
     places: newestFirst.map(({ places }) => places),
     unreadable,
+    knows: page.knows,
   }
 }

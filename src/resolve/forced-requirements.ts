@@ -22,7 +22,7 @@ export class ForcedRequirements {
     {
       readonly candidates: Candidates
       readonly range: Range
-      readonly left: readonly Candidate[]
+      readonly left: readonly (Candidate | null)[]
     }
   >()
   #contradiction: string | null = null
@@ -87,30 +87,34 @@ export class ForcedRequirements {
     const candidates = this.#lookup(name)
     if (!this.#required.has(name) || this.#direct.has(name) || candidates == null) return undefined
     const [first, second] = this.#left(name, candidates)
-    return second === undefined ? first : undefined
+    return second === undefined ? (first ?? undefined) : undefined
   }
 
   /**
    * The newest two versions that are left. A search asks at every step, and a page may have
    * thousands of versions that the target rejects.
    */
-  #left(name: string, candidates: Candidates): readonly Candidate[] {
+  #left(name: string, candidates: Candidates): readonly (Candidate | null)[] {
     const range = this.allowed(name)
     const known = this.#known.get(name)
     if (known?.candidates === candidates && known.range === range) return known.left
-    const left: Candidate[] = []
+    const left: (Candidate | null)[] = []
     for (const candidate of usable(candidates, range)) if (left.push(candidate) === 2) break
     this.#known.set(name, { candidates, range, left })
     return left
   }
 }
 
-/** The versions in a range that the target and the dates allow, newest first. */
-function* usable(candidates: Candidates, range: Range): Generator<Candidate> {
+/**
+ * The versions in a range that the target and the dates allow, newest first; null for one that may
+ * be allowed, if the page was not read.
+ */
+function* usable(candidates: Candidates, range: Range): Generator<Candidate | null> {
   const { start, end } = candidates.within(range)
   for (let index = start; index < end; index++) {
-    const candidate = candidates.at(index)
-    if (candidate !== null && contains(range, candidate.version.key)) yield candidate
+    if (!contains(range, candidates.version(index).key)) continue
+    const candidate = candidates.tells(index) ? candidates.at(index) : null
+    if (candidate !== null || !candidates.tells(index)) yield candidate
   }
 }
 

@@ -30,6 +30,8 @@ export interface Prefetching {
   dependencies(candidate: Candidate): MetadataDependencies | undefined
   requestPage(name: string, after: number, purpose: Purpose): void
   requestMetadata(candidate: Candidate, purpose: Purpose): void
+  /** Requests a page that a snapshot does not know well enough, for a later `readFor`. */
+  requestWhole(name: string, after: number): void
   recorded(name: string): readonly RecordedVersion[]
   /** Whether a snapshot or an earlier run has the candidate's metadata. */
   isRead(candidate: Candidate): boolean
@@ -282,6 +284,7 @@ export class LookAhead {
         this.#readsWeights && (this.#tries.get(name) ?? 0) < 2 ? 'likely' : 'guess',
         after,
       )
+    else if (!candidates.tellsNewest(range)) this.#known.requestWhole(name, after)
   }
 
   #follow(candidate: Candidate, purpose: Purpose, after: number): void {
@@ -333,6 +336,7 @@ export const likeliest = (candidates: Candidates, range: Range): Candidate | und
     const version = candidates.version(i)
     if ((version.isPrerelease && prerelease !== undefined) || !contains(range, version.key))
       continue
+    if (!candidates.tells(i)) return undefined
     const candidate = candidates.at(i)
     if (candidate === null || candidate.yanked) continue
     if (!version.isPrerelease) return candidate

@@ -14,7 +14,8 @@ export type MetadataAnswer = Answered &
 
 /** The sources of pages and metadata: injected, so resolution itself does no I/O. */
 export interface Sources {
-  page(name: string, ask: Ask): Promise<PageResult>
+  /** `isWhole`: the page itself, not one of a snapshot. */
+  page(name: string, ask: Ask & { readonly isWhole?: boolean }): Promise<PageResult>
   metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
   /** The one candidate of a `name @ url` or a local project. */
   direct(url: string, name: string): Promise<Candidate>

@@ -1,7 +1,8 @@
 import { once } from '../fetch/once.ts'
 import type { Purpose } from '../fetch/purpose.ts'
-import type { UnreadPage } from '../indexes/page.ts'
+import type { PageResult, UnreadPage } from '../indexes/page.ts'
 import { formatRequirement } from '../packaging/requirement.ts'
+import type { Range } from '../packaging/versions/range.ts'
 import type { Candidate, CandidateRules } from './candidate.ts'
 import { type Candidates, candidatesOf, onlyCandidate } from './candidates.ts'
 import { type Installed, keptVersion, NOTHING_INSTALLED } from './installed.ts'
@@ -62,6 +63,9 @@ export class Universe {
   readonly #pendingDependencies = new Map<Candidate, Promise<void>>()
   #unreadable = 0
   readonly #searched = new Set<string>()
+  /** Projects of which the search has used a version. */
+  readonly #used = new Set<string>()
+  readonly #whole = new Map<string, Promise<PageResult>>()
   #tellAnswered: () => void = () => {}
   /** Resolves once any page has come. */
   readonly answered: Promise<void>
@@ -95,6 +99,7 @@ export class Universe {
       },
       requestPage: (name, after, purpose) => void this.#requestPage(name, after, purpose),
       requestMetadata: (candidate, purpose) => void this.#requestDependencies(candidate, purpose),
+      requestWhole: (name, after) => void this.#requestWhole(name, after),
       recorded: (name) => sources.recorded?.(name) ?? [],
       isRead: (candidate) => sources.isRead?.(candidate) === true,
       read: (facts) => this.#read(facts),
@@ -188,9 +193,9 @@ export class Universe {
     return this.#told.pageDepths.get(name) ?? 0
   }
 
-  #requestPage(name: string, after: number, purpose: Purpose): Promise<void> {
+  #requestPage(name: string, after: number, purpose: Purpose, isWhole = false): Promise<void> {
     return once(this.#pending, name, async () => {
-      const result = await this.#sources.page(name, { after, purpose })
+      const result = await this.#sources.page(name, { after, purpose, isWhole })
       this.#tellAnswered()
       this.#told.pageDepths.set(name, result.depth)
       if (result.unread !== undefined) this.#told.unread.set(name, result.unread)
@@ -203,6 +208,32 @@ export class Universe {
       )
       this.lookAhead.pageArrived(name, result.depth)
     })
+  }
+
+  /**
+   * Reads the page of a project if a snapshot's does not tell about its newest version in a range.
+   * Call this before a version is used: afterwards the page stays, and a version that it does not
+   * tell about ends the search by `PageNotRead`.
+   *
+   * @returns a promise if the page is read: once it settles, call `candidates` again
+   */
+  readFor(candidates: Candidates, range: Range): Promise<void> | undefined {
+    const { name } = candidates
+    if (this.#used.has(name) || candidates.tellsNewest(range)) {
+      this.#used.add(name)
+      return undefined
+    }
+    this.#told.pages.delete(name)
+    this.#pending.delete(name)
+    return this.#requestPage(name, this.depth(name), 'needed', true)
+  }
+
+  #requestWhole(name: string, after: number): Promise<PageResult> {
+    const request = once(this.#whole, name, () =>
+      this.#sources.page(name, { after, purpose: 'guess', isWhole: true }),
+    )
+    request.catch(() => {})
+    return request
   }
 
   #withInstalled(name: string, listed: Candidates | null): Candidates | null {

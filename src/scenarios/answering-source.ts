@@ -1,6 +1,7 @@
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import { isDefaultHost } from '../indexes/indexes.ts'
+import { PageNotRead } from '../indexes/page.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import {
   type DataSource,
@@ -42,7 +43,7 @@ export async function answerFrom<T extends SourcedAnswer>(
   const { sharedState } = session
   try {
     if (isDefaultIndexAway(sharedState.indexAway, plan)) throw sharedState.indexAway
-    return await work(openDataSource(plan, session, null))
+    return await withUnchangedPages(plan, session, work)
   } catch (error) {
     const { snapshot } = session
     if (!isDefaultIndexAway(error, plan) || snapshot === null) throw error
@@ -55,6 +56,29 @@ export async function answerFrom<T extends SourcedAnswer>(
       throw insteadOfIndex(failure, error, snapshot)
     })
   }
+}
+
+/** After so many pages were needed whole, all of them are. */
+const FEW_WHOLE = 4
+
+/**
+ * The answer of indexes. Pages that have not changed since the snapshot come from there. If one
+ * does not tell enough, it is read, and the work begins again.
+ */
+async function withUnchangedPages<T extends SourcedAnswer>(
+  plan: Plan,
+  session: Session,
+  work: (source: DataSource) => Promise<T>,
+): Promise<T> {
+  const { wholePages } = session.sharedState
+  for (let tries = 1; ; tries++)
+    try {
+      return await work(openDataSource(plan, session, null, true))
+    } catch (error) {
+      if (!(error instanceof PageNotRead) || wholePages.all) throw error
+      wholePages.names.add(error.project)
+      wholePages.all = tries >= FEW_WHOLE
+    }
 }
 
 /** The answer of the main index, with torch from the snapshot; undefined if missing. */

@@ -18,6 +18,7 @@ import {
   snapshotIndexName,
   withRecordedTorch,
 } from '../indexes/snapshot-index.ts'
+import type { RecordedPages } from '../indexes/unchanged-page.ts'
 import { lockedPaths } from '../inputs/locks/locked-lines.ts'
 import type { Sources } from '../resolve/sources.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
@@ -34,16 +35,21 @@ export interface DataSource extends Knowledge {
   indexes(plan: Plan): Indexes
 }
 
-/** `snapshot`: pages and facts come only from it, rather than from the plan's indexes. */
+/**
+ * @param snapshot pages and facts come only from it, rather than from the plan's indexes
+ * @param recorded whether pages of the session's snapshot stand for those that have not changed:
+ *   the work may end in `PageNotRead`
+ */
 export function openDataSource(
   plan: Plan,
   session: Session,
   snapshot: Snapshot | null,
+  recorded = false,
 ): DataSource {
   const { knowledge } = session.sharedState
   const indexes = (of: Plan): Indexes =>
     snapshot === null
-      ? openIndexes(of, session)
+      ? openIndexes(of, session, recorded ? recordedPages(of, session) : undefined)
       : snapshotIndexes(snapshot, recordedTorch(of, session), openIndexes(of, session))
   const known =
     knowledge.get(snapshot) ??
@@ -107,9 +113,34 @@ function directReferencesOf(
   })
 }
 
-function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: Session): Indexes {
+/** Dates and hashes of other files than the recorded ones are unknown. */
+function recordedPages(
+  { rules, torch, indexes }: Plan,
+  { snapshot, sharedState: { wholePages } }: Session,
+): RecordedPages | undefined {
+  if (snapshot === null || rules.uploadedBefore !== null) return undefined
+  const variants = torchVariants(torch, indexes.pinned)
+  return {
+    find(name) {
+      if (wholePages.all || wholePages.names.has(name) || rules.allowedHashes(name) !== null)
+        return undefined
+      const index = snapshotIndexName(variants, name)
+      const etag = snapshot.etag(index, name)
+      const files = etag === undefined ? null : snapshot.page(index, name)
+      return etag === undefined || files === null ? undefined : { etag, files }
+    },
+    readWhole: (name) => void wholePages.names.add(name),
+  }
+}
+
+function openIndexes(
+  { indexes, torch, rules }: Plan,
+  { fetcher, store, host }: Session,
+  recorded?: RecordedPages,
+): Indexes {
   return createIndexes(
     {
+      recorded,
       indexUrl: indexes.indexUrl,
       extraIndexUrls: indexes.extraIndexUrls,
       findLinks: indexes.findLinks,
@@ -149,6 +180,7 @@ export function openSources(
           snapshotIndexName(torchVariants(torch, plan.indexes.pinned), name),
           name,
           result.page.files,
+          result.etag,
         )
       return result
     },

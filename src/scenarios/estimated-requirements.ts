@@ -46,7 +46,10 @@ export async function resolveEstimated(
   } catch (error) {
     if (!(error instanceof PysizeError) || error.exitCode !== 3 || met.size === 0) throw error
     const without = new Universe(rules, withoutEstimated(sources), installed)
-    const resolution = await resolve(request, without).catch(() => null)
+    const resolution = await resolve(request, without).catch((failure: unknown) => {
+      if (failure instanceof PysizeError) return null
+      throw failure
+    })
     if (resolution === null) throw withEstimated(error, met)
     return { resolution, universe: without, warnings: leftOut(resolution, met) }
   }

@@ -37,6 +37,8 @@ export interface SnapshotHead {
   readonly facts: Places
   /** Where each page is in the pages file, by `pageKey`. */
   readonly pages: Places
+  /** By `pageKey`: the validator of the response that the page was made from. */
+  readonly etags?: Readonly<Record<string, string>>
 }
 
 export const SNAPSHOT_HEAD = 'snapshot.json'

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
+import { ownEntry } from '../collections/own-entry.ts'
 import { isObject, parsedJson } from '../text/json.ts'
 import { openFactsFile } from './facts-file.ts'
 import {
   FACTS_FILE,
   PAGES_FILE,
+  pageKey,
   SNAPSHOT_HEAD,
   type SnapshotFacts,
   type SnapshotFile,
@@ -21,6 +23,8 @@ export interface Snapshot {
   readonly asOf: string
   /** The files of a project's page; null if nothing is recorded about that project. */
   page(index: SnapshotIndex, name: string): readonly SnapshotFile[] | null
+  /** The validator of the response that a page was made from, if it is all of that response. */
+  etag(index: SnapshotIndex, name: string): string | undefined
   /** The recorded pages. */
   readonly pages: readonly { readonly index: SnapshotIndex; readonly name: string }[]
   /** The projects with recorded distributions. */
@@ -39,6 +43,7 @@ export function openSnapshot(folder: string): Snapshot | undefined {
   return {
     asOf: head.as_of,
     page: pages.page,
+    etag: (index, name) => ownEntry(head.etags ?? {}, pageKey(index, name)),
     pages: pages.recorded,
     projects: Object.keys(head.facts),
     facts: facts.facts,
@@ -60,4 +65,6 @@ const isHead = (value: unknown): value is SnapshotHead =>
   value.version === 5 &&
   typeof value.as_of === 'string' &&
   isObject(value.facts) &&
-  isObject(value.pages)
+  isObject(value.pages) &&
+  (value.etags === undefined ||
+    (isObject(value.etags) && Object.values(value.etags).every((etag) => typeof etag === 'string')))

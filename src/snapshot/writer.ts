@@ -15,6 +15,7 @@ import {
   type SnapshotHead,
   type SnapshotIndex,
 } from './format.ts'
+import { isNewestRecorded } from './newest-recorded.ts'
 import { loadedFile } from './page-document.ts'
 import { packedPage } from './pages-file.ts'
 import { openPlacedFile, placedFile } from './placed-file.ts'
@@ -27,7 +28,7 @@ import { thinPage } from './thin-page.ts'
  */
 export interface SnapshotWriter {
   /** Call it after the facts are written: only files with facts keep their hashes. */
-  writePage(index: SnapshotIndex, name: string, files: readonly SnapshotFile[]): void
+  writePage(index: SnapshotIndex, name: string, files: readonly SnapshotFile[], etag?: string): void
   writeFacts(name: string, facts: readonly SnapshotFacts[]): void
   /**
    * Writes the head, last. Returns the number of projects, recorded files and bytes in the folder.
@@ -61,15 +62,19 @@ export function createSnapshotWriter(folder: string, small = false): SnapshotWri
   makeFolder(folder)
   const facts = existingFacts(folder)
   const pages = existingPages(folder)
+  const etags = new Map(Object.entries(snapshotHead(folder)?.etags ?? {}))
   return {
-    writePage: (index, name, files) => {
+    writePage: (index, name, files, etag) => {
       const recorded = new Map(facts.get(name)?.map((one) => [one.filename, one]))
       const plain = files.map(loadedFile)
       const kept = small
         ? thinPage(name, plain, new Set(recorded.keys()))
         : plain.map((file) => (recorded.has(file.filename) ? file : { ...file, sha256: null }))
       const quality = small ? QUALITY.small : QUALITY.large
-      pages.set(pageKey(index, name), packedPage(index, name, kept, recorded, quality))
+      const key = pageKey(index, name)
+      pages.set(key, packedPage(index, name, kept, recorded, quality))
+      if (etag === undefined || !isNewestRecorded(name, files, recorded)) etags.delete(key)
+      else etags.set(key, etag)
     },
     writeFacts: (name, more) => {
       const all = new Map((facts.get(name) ?? []).map((one) => [one.filename, one]))
@@ -95,6 +100,7 @@ export function createSnapshotWriter(folder: string, small = false): SnapshotWri
         as_of: asOf,
         facts: ofFacts.places,
         pages: ofPages.places,
+        ...(etags.size === 0 ? {} : { etags: Object.fromEntries(etags) }),
       }
       replace(join(folder, SNAPSHOT_HEAD), `${JSON.stringify(head)}\n`)
       const files = [...facts.values()].reduce((sum, ofProject) => sum + ofProject.length, 0)

@@ -6,6 +6,7 @@ const empty: Snapshot = {
   asOf: '2026-11-24T00:00:00Z',
   pages: [],
   page: () => null,
+  etag: () => undefined,
   projects: [],
   facts: () => [],
   close: () => {},

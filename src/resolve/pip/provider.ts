@@ -77,6 +77,8 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
     const candidates = this.#universe.candidates(name)
     if (candidates instanceof Promise) return candidates
     if (candidates === null) return []
+    const reading = this.#universe.readFor(candidates, combined.range)
+    if (reading !== undefined) return reading
     const listed = this.#listed(candidates, id, combined, incompatibilities)
     return installed === null ? listed : inserted(installed, listed)
   }

@@ -95,6 +95,8 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     const candidates = this.#candidates(name)
     if (candidates instanceof Promise) return candidates
     if (candidates === null) return { kind: 'none', reason: { kind: 'missing' } }
+    const reading = this.#universe.readFor(candidates, set)
+    if (reading !== undefined) return reading
     const index = this.#preferredIndex(candidates, set)
     if (index < 0) return { kind: 'none', reason: { kind: 'no-version', candidates } }
     const version = candidates.verdict(index)

@@ -97,6 +97,8 @@ export async function resolveInstall(
     env: { ...withoutInstallers(session.host.env), ...Object.fromEntries(env) },
   }
   const own = { ...session, host }
+  // The URLs of files are needed, which a snapshot does not have.
+  session.sharedState.wholePages.all = true
   const inputs = await readInputs({ ...inputsRequest(asked, own), ...request.parts, texts })
   const plan = await planOf(asked, inputs, host.env, session)
   const answer = await freshAnswer(plan, asked, own, async (first) => {

@@ -5,12 +5,24 @@ import type { SnapshotFacts, SnapshotFile, SnapshotIndex } from '../../snapshot/
 
 /** Records the facts of runs, for a snapshot. */
 export interface SnapshotRecorder {
-  page(index: SnapshotIndex, name: string, files: readonly DistFile[]): void
+  /** @param etag the validator of the response that has exactly these files */
+  page(
+    index: SnapshotIndex,
+    name: string,
+    files: readonly DistFile[],
+    etag: string | undefined,
+  ): void
   facts(name: string, file: DistFile, known: KnownDistribution): void
 }
 
+/** The files of a page. */
+export interface ListedFiles {
+  readonly files: readonly DistFile[]
+  readonly etag: string | undefined
+}
+
 export interface Recording extends SnapshotRecorder {
-  readonly pages: ReadonlyMap<SnapshotIndex, ReadonlyMap<string, readonly DistFile[]>>
+  readonly pages: ReadonlyMap<SnapshotIndex, ReadonlyMap<string, ListedFiles>>
   /** By project, then by file name. */
   readonly distributions: ReadonlyMap<string, ReadonlyMap<string, SnapshotFacts>>
 }
@@ -24,16 +36,18 @@ export function createRecording(
   uploadedBefore: number,
   isModelled: (filename: string) => boolean,
 ): Recording {
-  const pages = new Map<SnapshotIndex, Map<string, readonly DistFile[]>>()
+  const pages = new Map<SnapshotIndex, Map<string, ListedFiles>>()
   const distributions = new Map<string, Map<string, SnapshotFacts>>()
   return {
     pages,
     distributions,
-    page: (index, name, files) =>
-      void entry(pages, index).set(
-        name,
-        files.filter(({ uploadTime }) => uploadTime === null || uploadTime < uploadedBefore),
-      ),
+    page: (index, name, all, etag) => {
+      const files = all.filter(
+        ({ uploadTime }) => uploadTime === null || uploadTime < uploadedBefore,
+      )
+      const isWhole = files.length === all.length
+      entry(pages, index).set(name, { files, etag: isWhole ? etag : undefined })
+    },
     facts: (name, file, { metadata = null, weight = null, exact, listing }) => {
       const { filename, sha256, uploadTime } = file
       const recorded = {

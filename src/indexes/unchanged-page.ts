@@ -1,0 +1,105 @@
+import { versionReader } from '../packaging/version-reader.ts'
+import type { SnapshotFile } from '../snapshot/format.ts'
+import { type DistFile, PageNotRead, type ProjectPage } from './page.ts'
+
+/** A page of a snapshot, with the validator of the response that it was made from. */
+export interface RecordedPage {
+  readonly etag: string
+  readonly files: readonly SnapshotFile[]
+}
+
+/** The pages of a snapshot whose index can say that they have not changed. */
+export interface RecordedPages {
+  /** Undefined if there is none, or if the page has to be read. */
+  find(name: string): RecordedPage | undefined
+  /** From now on, the page is read. */
+  readWhole(name: string): void
+}
+
+/**
+ * The page of a snapshot, after its index has said that it has not changed (304, RFC 9110 section
+ * 15.4.5): nothing is downloaded, unpacked or scanned. It knows everything about the files whose
+ * facts are recorded.
+ *
+ * @param source the URL of the page
+ * @param index for people
+ * @param onPage finds a file on the page itself, because a snapshot has no URLs
+ */
+export function unchangedPage(
+  name: string,
+  { files: recorded }: RecordedPage,
+  source: string,
+  index: string,
+  onPage: (filename: string) => NonNullable<DistFile['onPage']>,
+): ProjectPage {
+  const files = recorded.map((file) => new UnchangedFile(file, source, index, onPage))
+  const versionOf = versionReader(name)
+  return {
+    name,
+    source,
+    releases: {
+      versions: files.map(({ filename }) => versionOf(filename)),
+      files: (at) => files.slice(at, at + 1),
+      hold: () => {},
+    },
+    get files(): readonly DistFile[] {
+      throw new PageNotRead(name)
+    },
+    // Installers read an empty reason of a yank in different ways, and the snapshot does not say
+    // how it was written.
+    knows: ({ sha256, yanked }) => sha256 !== null && yanked !== '',
+  }
+}
+
+class UnchangedFile implements DistFile {
+  readonly sidecar = true
+  readonly index: string
+  readonly #file: SnapshotFile
+  readonly #source: string
+  readonly #onPage: (filename: string) => NonNullable<DistFile['onPage']>
+
+  constructor(
+    file: SnapshotFile,
+    source: string,
+    index: string,
+    onPage: (filename: string) => NonNullable<DistFile['onPage']>,
+  ) {
+    this.#file = file
+    this.#source = source
+    this.index = index
+    this.#onPage = onPage
+  }
+
+  get filename(): string {
+    return this.#file.filename
+  }
+
+  /** Different for each file, and nothing is there: see `onPage`. */
+  get url(): string {
+    return `${this.#source}#${this.#file.filename}`
+  }
+
+  get onPage(): NonNullable<DistFile['onPage']> {
+    return this.#onPage(this.filename)
+  }
+
+  get sha256(): string | null {
+    return this.#file.sha256
+  }
+
+  get size(): number | null {
+    return this.#file.size
+  }
+
+  get requiresPython(): string | null {
+    return this.#file.requiresPython
+  }
+
+  get uploadTime(): number | null {
+    return this.#file.uploadTime
+  }
+
+  get yanked(): string | false {
+    return this.#file.yanked
+  }
+}
