@@ -12,7 +12,7 @@ import type { SnapshotFacts } from '../snapshot/format.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { isPlausible } from '../weigh/plausible.ts'
 import type { KnownDistribution, Weight } from './distribution.ts'
-import { isKnownDistribution, isMetadata, isWeight } from './known-shape.ts'
+import { areNotes, isKnownDistribution, isMetadata, isWeight } from './known-shape.ts'
 import { fromSibling } from './sibling.ts'
 
 /** Immutable facts about distributions, from a snapshot, from earlier runs and from this run. */
@@ -144,12 +144,27 @@ class RecordedFacts {
   }
 }
 
+type Notes = Pick<KnownDistribution, 'label' | 'doubt' | 'remarks' | 'error'>
+
+/** What warnings and refusals depend on besides metadata and weight; undefined if there is nothing. */
+export function notesOf({ label, doubt, remarks = {}, error }: Notes): Notes | undefined {
+  const notes: Notes = {
+    ...(label === undefined ? {} : { label }),
+    ...(doubt === undefined ? {} : { doubt }),
+    ...(Object.keys(remarks).length === 0 ? {} : { remarks }),
+    ...(error === undefined ? {} : { error }),
+  }
+  return Object.keys(notes).length === 0 ? undefined : notes
+}
+
 const distributionOf = ({
   exact,
   metadata,
   weight,
   listing,
+  notes,
 }: SnapshotFacts): KnownDistribution => ({
+  ...(areNotes(notes) ? notesOf(notes) : {}),
   exact,
   ...(isMetadata(metadata) ? { metadata } : {}),
   ...(isWeight(weight) && isUsable(weight) ? { weight } : {}),

@@ -75,11 +75,33 @@ const isEntryPoints = (value: unknown): boolean =>
     ? Array.isArray(value.console) && Array.isArray(value.gui)
     : value.kind === 'unread')
 
+const isIdentity = (value: unknown): boolean =>
+  isObject(value) && isText(value.name) && isText(value.version)
+
+const isFault = (value: unknown): boolean =>
+  isObject(value) && isText(value.reason) && isNullOr(value.marker, isText)
+
+const areRemarks = (value: unknown): boolean =>
+  isObject(value) &&
+  (value.identity === undefined || isIdentity(value.identity)) &&
+  (value.fetches === undefined || isText(value.fetches)) &&
+  (value.irregular === undefined || isText(value.irregular)) &&
+  (value.faults === undefined || (Array.isArray(value.faults) && value.faults.every(isFault)))
+
+/** The facts that warnings and refusals depend on. */
+export const areNotes = (
+  value: unknown,
+): value is Pick<KnownDistribution, 'label' | 'doubt' | 'remarks' | 'error'> =>
+  isObject(value) &&
+  (value.label === undefined || isIdentity(value.label)) &&
+  (value.doubt === undefined || (isObject(value.doubt) && isText(value.doubt.reason))) &&
+  (value.remarks === undefined || areRemarks(value.remarks)) &&
+  (value.error === undefined || isSize(value.error))
+
 export const isKnownDistribution = (value: unknown): value is KnownDistribution =>
   isObject(value) &&
   typeof value.exact === 'boolean' &&
   (value.metadata === undefined || isMetadata(value.metadata)) &&
   (value.weight === undefined || isWeight(value.weight)) &&
   (value.listing === undefined || isText(value.listing)) &&
-  (value.doubt === undefined || (isObject(value.doubt) && isText(value.doubt.reason))) &&
-  (value.error === undefined || isSize(value.error))
+  areNotes(value)

@@ -24,7 +24,7 @@ type Columns = readonly [
   hashes: string,
   modelled: readonly unknown[],
 ]
-type Rest = Pick<SnapshotFacts, 'weight' | 'listing'>
+type Rest = Pick<SnapshotFacts, 'weight' | 'listing' | 'notes'>
 
 /**
  * Opens the facts of a snapshot: three lines of JSON for each project: columns, and the metadata and
@@ -137,6 +137,10 @@ class FactsRow implements SnapshotFacts {
     return typeof listing === 'string' ? listing : undefined
   }
 
+  get notes(): unknown {
+    return this.#others.notes
+  }
+
   get #others(): Partial<Rest> {
     return (this.#rest.others.at(this.#at) ?? {}) as Partial<Rest>
   }
@@ -144,9 +148,12 @@ class FactsRow implements SnapshotFacts {
 
 /** A plain copy: rows are views and must not be spread. */
 export const loadedFacts = (facts: SnapshotFacts): SnapshotFacts => {
-  const { filename, uploadTime, sha256, exact, metadata, weight, listing } = facts
-  const listed = listing === undefined ? {} : { listing }
-  return { filename, uploadTime, sha256, exact, metadata, weight, ...listed }
+  const { filename, uploadTime, sha256, exact, metadata, weight, listing, notes } = facts
+  const more = {
+    ...(listing === undefined ? {} : { listing }),
+    ...(notes === undefined ? {} : { notes }),
+  }
+  return { filename, uploadTime, sha256, exact, metadata, weight, ...more }
 }
 
 /** The bytes of a SHA-256 hash, and of one that is not known. */
@@ -191,6 +198,8 @@ function linesOf(facts: readonly SnapshotFacts[]): Buffer {
     facts.flatMap(({ exact }, at) => (exact ? [] : [at])),
   ]
   const metadata = JSON.stringify(facts.map((one) => one.metadata))
-  const others = packRecords(facts.map(({ weight, listing }) => ({ weight, listing })))
+  const others = packRecords(
+    facts.map(({ weight, listing, notes }) => ({ weight, listing, notes })),
+  )
   return Buffer.from(`${JSON.stringify(columns)}\n${metadata}\n${others}\n`)
 }

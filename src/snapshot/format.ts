@@ -24,6 +24,8 @@ export interface SnapshotFacts {
   readonly weight: unknown
   /** The files of a wheel, packed; only of those that may write the same paths as another. */
   readonly listing?: string | undefined
+  /** What warnings and refusals depend on, as their readers wrote it; absent if there is nothing. */
+  readonly notes?: unknown
 }
 
 /** `main`, or a variant of PyTorch's index such as `pytorch-cpu`. */

@@ -1,6 +1,11 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isKnownDistribution, isMetadata, isWeight } from '../../src/distributions/known-shape.ts'
+import {
+  areNotes,
+  isKnownDistribution,
+  isMetadata,
+  isWeight,
+} from '../../src/distributions/known-shape.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import type { WheelFacts } from '../../src/weigh/facts.ts'
 
@@ -47,6 +52,19 @@ test('a value of another type is another shape', () => {
   expect(isMetadata({ requiresDist: [1], requiresPython: null, providesExtra: [] })).toBe(false)
   expect(isKnownDistribution({ exact: true, weight: { kind: 'wheel' } })).toBe(false)
   expect(isKnownDistribution({ exact: true, metadata: one.metadata, weight })).toBe(true)
+})
+
+test.each<[unknown]>([
+  [{ label: { name: 'demo' } }],
+  [{ doubt: { kind: 'computed' } }],
+  [{ remarks: 1 }],
+  [{ remarks: { identity: {} } }],
+  [{ remarks: { fetches: 1 } }],
+  [{ remarks: { faults: 1 } }],
+  [{ remarks: { faults: [{ reason: 'it', marker: 1 }] } }],
+])('notes of another shape, %j, are not used', (notes) => {
+  expect(areNotes(notes)).toBe(false)
+  expect(isKnownDistribution({ exact: true, ...(notes as object) })).toBe(false)
 })
 
 test('counted code has a shape, too', () => {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { createSnapshot } from '../../src/index.ts'
 import type { IndexFile } from '../support/index-server.ts'
 import { makeZip } from '../weigh/zip.ts'
 import { archive, estimateOf, type Files, message, SETUP } from './sdist-support.ts'
-import { codesOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
+import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
 
 /** The egg-info that setuptools wrote on the machine of the packager. */
 const egg = (name: string, requires: string, folder = ''): Files => ({
@@ -61,6 +63,20 @@ describe('a setup.py that computes its requirements', () => {
       'dep 1.0',
       'gpu 1.0',
     ])
+  })
+
+  test('is told from a snapshot, too', async () => {
+    const demo = archive('demo 1.0', { 'setup.py': PLATFORM, ...egg('demo', 'dep\n') })
+    const { index } = await indexOf([demo, ...all])
+    const cwd = folderOf({ 'set.txt': 'demo' })
+    const snapshot = join(cwd, 'snapshot')
+    await createSnapshot(['set.txt'], snapshot, { indexUrl: index, env: {}, cwd })
+    const plain = await run({ with: ['demo'], indexUrl: index })
+    expect(codesOf(plain)).toContain('computed-dependencies')
+    for (const offline of [true, false]) {
+      const { warnings } = await run({ with: ['demo'], indexUrl: index, snapshot, offline })
+      expect(warnings.filter(({ code }) => code !== 'snapshot-used')).toEqual(plain.warnings)
+    }
   })
 
   test('requires on the target a package that its packager did not need', async () => {

@@ -1,5 +1,5 @@
 import type { KnownDistribution } from '../../distributions/distribution.ts'
-import { isUsable } from '../../distributions/known-distributions.ts'
+import { isUsable, notesOf } from '../../distributions/known-distributions.ts'
 import type { DistFile } from '../../indexes/page.ts'
 import type { SnapshotFacts, SnapshotFile, SnapshotIndex } from '../../snapshot/format.ts'
 
@@ -48,7 +48,8 @@ export function createRecording(
       const isWhole = files.length === all.length
       entry(pages, index).set(name, { files, etag: isWhole ? etag : undefined })
     },
-    facts: (name, file, { metadata = null, weight = null, exact, listing }) => {
+    facts: (name, file, { metadata = null, weight = null, exact, listing, ...known }) => {
+      const notes = notesOf(known)
       const { filename, sha256, uploadTime } = file
       const recorded = {
         filename,
@@ -58,6 +59,7 @@ export function createRecording(
         metadata,
         weight: isUsable(weight) ? weight : null,
         ...(listing === undefined ? {} : { listing }),
+        ...(notes === undefined ? {} : { notes }),
       }
       entry(distributions, name).set(filename, recorded)
     },
