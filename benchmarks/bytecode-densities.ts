@@ -3,9 +3,10 @@ import { type Fit, modelledBySize } from './bytecode-fit.ts'
 import type { Distribution, Minor, Module } from './bytecode-measured.ts'
 
 /**
- * The Pythons whose densities are kept. A version between two of them is as dense as the next one.
+ * The Pythons whose densities are kept. 3.8 and 3.10 are as dense as 3.9. Rows from before 2026-11-27
+ * have no column of 3.12.
  */
-const KEPT: readonly Minor[] = ['3.9', '3.11', '3.13', '3.14']
+const KEPT: readonly Minor[] = ['3.9', '3.11', '3.13', '3.14', '3.12']
 /** Below this many modelled bytes a project's style does not show. */
 const LEAST_BYTES = 3000
 /** Versions whose densities differ by less are one range, hundredths. */
@@ -23,7 +24,7 @@ interface Entry {
 }
 
 /**
- * The table of densities: `project 3.9 3.11 3.13 3.14; …` in hundredths of the size model.
+ * The table of densities: `project 3.9 3.11 3.13 3.14 3.12; …` in hundredths of the size model.
  * `project@1.2` starts a range of versions at 1.2, and `prefix-*` is a class of generated or
  * similar projects. Earlier measurements stay if they are not repeated.
  */
@@ -42,6 +43,66 @@ export function densitiesOf(
     [version === null ? project : `${project}@${version}`, ...hundredths].join(' '),
   )
   return [...rows, ...kept].sort().join(';')
+}
+
+/**
+ * The earlier table with new measurements. A project whose style is unchanged keeps its row, which
+ * gets the column of 3.12; another style is a range from the measured version on.
+ */
+export function addDensities(
+  distributions: readonly Distribution[],
+  fits: readonly Fit[],
+  earlier: string,
+): string {
+  const table = new Map<string, Row[]>()
+  for (const row of earlier.split(';')) {
+    const [name = '', ...hundredths] = row.split(' ')
+    const [project = '', version = null] = name.split('@')
+    const ranges = table.get(project) ?? []
+    table.set(project, [...ranges, { version, hundredths: hundredths.map(Number) }])
+  }
+  const measured = distributions.flatMap((one) => entryOf(one, fits))
+  // Of a version measured twice, the one with more code counts.
+  const most = new Map<string, Entry>()
+  for (const entry of measured.toSorted((a, b) => a.bytes - b.bytes))
+    most.set(`${entry.project} ${entry.version}`, entry)
+  const inOrder = [...most.values()].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  for (const entry of inOrder) table.set(entry.project, withEntry(table.get(entry.project), entry))
+  return [...table]
+    .flatMap(([project, ranges]) =>
+      ranges.map(({ version, hundredths }) =>
+        [version === null ? project : `${project}@${version}`, ...hundredths].join(' '),
+      ),
+    )
+    .sort()
+    .join(';')
+}
+
+interface Row {
+  /** The first version; null for all. */
+  readonly version: string | null
+  readonly hundredths: readonly number[]
+}
+
+const keyOf = ({ version }: Pick<Row, 'version'>): string =>
+  version === null ? '' : (parseVersion(version)?.key ?? '')
+
+function withEntry(ranges: readonly Row[] | undefined, entry: Entry): Row[] {
+  const { version, hundredths } = entry
+  if (ranges === undefined) return [{ version: null, hundredths }]
+  const inOrder = ranges.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  const at = Math.max(
+    0,
+    inOrder.findLastIndex((range) => keyOf(range) <= keyOf(entry)),
+  )
+  const found = inOrder[at]!
+  if (found.hundredths.slice(0, 4).some((one, i) => Math.abs(one - hundredths[i]!) >= SAME))
+    return keyOf(found) === keyOf(entry)
+      ? inOrder.with(at, { ...found, hundredths })
+      : inOrder.toSpliced(at + 1, 0, { version, hundredths })
+  // The last column, relative to that of 3.13.
+  const last = Math.round((hundredths[4]! * found.hundredths[2]!) / hundredths[2]!)
+  return inOrder.with(at, { ...found, hundredths: [...found.hundredths.slice(0, 4), last] })
 }
 
 /**

@@ -1,7 +1,8 @@
 // Fits the model of src/weigh/bytecode/bytecode.ts on measured modules, and prints its errors; with
-// --write it writes src/weigh/bytecode/model.json instead (`npm run format` formats it).
+// --write it writes src/weigh/bytecode/model.json instead (`npm run format` formats it), and with
+// --add only the table of densities, with those of the measured projects added.
 //
-//   tsx benchmarks/fit-bytecode.ts [--write] [--python 3.14]… FOLDER|SIZES.json.gz…
+//   tsx benchmarks/fit-bytecode.ts [--write|--add] [--python 3.14]… FOLDER|SIZES.json.gz…
 //
 // A FOLDER is what measure-bytecode.py made: files.tsv, pyc.3.8.txt … pyc.3.14.txt, and wheels/
 // with the unpacked wheels. A SIZES file holds { columns: ['distribution', 'path', 'size',
@@ -14,7 +15,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { halfWidth } from '../src/weigh/bytecode/bytecode.ts'
-import { densitiesOf } from './bytecode-densities.ts'
+import { addDensities, densitiesOf } from './bytecode-densities.ts'
 import { type Fit, fitModel, modelledBySize, sampleDensity } from './bytecode-fit.ts'
 import {
   type Distribution,
@@ -27,7 +28,11 @@ import {
 const MODEL = join(import.meta.dirname, '../src/weigh/bytecode/model.json')
 const FOLDS = 5
 const { values, positionals } = parseArgs({
-  options: { write: { type: 'boolean' }, python: { type: 'string', multiple: true } },
+  options: {
+    write: { type: 'boolean' },
+    add: { type: 'boolean' },
+    python: { type: 'string', multiple: true },
+  },
   allowPositionals: true,
 })
 const distributions = positionals.flatMap((path) =>
@@ -138,14 +143,37 @@ function printErrors(minor: Minor): void {
     )
 }
 
+interface StoredModel {
+  readonly made_by: string
+  readonly pythons: Readonly<
+    Record<string, { readonly empty: number; readonly sizes: number[]; readonly counts: number[] }>
+  >
+  readonly densities: string
+}
+const stored: StoredModel = JSON.parse(readFileSync(MODEL, 'utf8'))
+const save = (model: StoredModel): void =>
+  writeFileSync(MODEL, `${JSON.stringify(model, null, 2)}\n`)
+
+if (values.add) {
+  const fits = MINORS.map((minor): Fit => {
+    const { empty, sizes, counts } = stored.pythons[minor]!
+    return { minor, empty, bySize: sizes, byCounts: counts }
+  })
+  const densities = addDensities(distributions, fits, stored.densities)
+  save({ ...stored, densities })
+  console.log(
+    `${stored.densities.split(';').length} densities before, ${densities.split(';').length} now`,
+  )
+  process.exit()
+}
+
 if (!values.write) {
   for (const minor of MINORS) if (values.python?.includes(minor) ?? true) printErrors(minor)
   process.exit()
 }
 
 const fits = MINORS.map((minor) => fitModel(distributions, minor))
-const earlier: { readonly densities: string } = JSON.parse(readFileSync(MODEL, 'utf8'))
-const densities = densitiesOf(distributions, fits, earlier.densities)
+const densities = densitiesOf(distributions, fits, stored.densities)
 const rounded = (numbers: readonly number[], digits: number): number[] =>
   numbers.map((one) => Number(one.toFixed(digits)))
 const model = {
@@ -159,4 +187,4 @@ const model = {
   densities,
 }
 console.log(`${distributions.length} distributions, ${densities.split(';').length} densities`)
-if (values.write) writeFileSync(MODEL, `${JSON.stringify(model, null, 2)}\n`)
+save(model)

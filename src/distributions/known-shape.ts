@@ -42,6 +42,8 @@ export function isWeight(value: unknown): value is Weight {
     hasSizes(value, 'download', 'installed', 'packed', 'files') &&
     isPython &&
     (value.packedPython === undefined || isSize(value.packedPython)) &&
+    (value.aside === undefined ||
+      hasSizes(value.aside, 'files', 'empty', 'size', 'tests', 'paths')) &&
     (value.translations === undefined || hasSizes(value.translations, 'files', 'packed')) &&
     isText(value.distInfo) &&
     hasSizes(value.record, 'size', 'expected') &&

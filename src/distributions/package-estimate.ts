@@ -7,7 +7,7 @@ import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Target } from '../targets/target.ts'
 import { BLOCK, bytecodeOnDisk, onDisk } from '../weigh/blocks.ts'
 import { type BytecodeSize, bytecodeSize } from '../weigh/bytecode/bytecode.ts'
-import type { SdistFacts, WheelFacts } from '../weigh/facts.ts'
+import type { PythonFacts, SdistFacts, WheelFacts } from '../weigh/facts.ts'
 import { overheadSize } from '../weigh/overhead.ts'
 import { hashedRow } from '../weigh/record.ts'
 import { type CompiledSize, compiledSize } from '../weigh/sdist/compiled.ts'
@@ -179,6 +179,20 @@ function wheelFigures(
 const compiledOnDisk = ({ python, disk }: WheelFacts, bytes: number): number =>
   bytes === 0 ? 0 : disk.caches * BLOCK + bytecodeOnDisk(python, disk, bytes)
 
+/** The modules that the installer compiles. */
+function compiledPython(facts: WheelFacts | SdistFacts, policy: InstallerPolicy): PythonFacts {
+  const { python } = facts
+  if (policy.compilesScripts || facts.kind !== 'wheel' || facts.aside === undefined) return python
+  const { aside } = facts
+  return {
+    files: python.files - aside.files,
+    empty: python.empty - aside.empty,
+    size: python.size - aside.size,
+    tests: python.tests - aside.tests,
+    paths: python.paths - aside.paths,
+  }
+}
+
 function bytecodeOf(
   { name, version }: Candidate,
   facts: WheelFacts | SdistFacts,
@@ -187,7 +201,7 @@ function bytecodeOf(
 ): BytecodeSize {
   if (!policy.writesBytecode) return NO_BYTECODE
   const { full, major, minor } = target.python
-  const { size, low, high } = bytecodeSize(facts.python, full, {
+  const { size, low, high } = bytecodeSize(compiledPython(facts, policy), full, {
     project: name,
     release: version.key,
     code: facts.kind === 'wheel' ? facts.code : null,

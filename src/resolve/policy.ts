@@ -76,6 +76,11 @@ export interface InstallerPolicy {
    */
   readonly recordsBytecode: boolean
   /**
+   * Whether modules next to the packages are compiled, too, such as scripts (pip: install/wheel.py,
+   * pyc_source_file_paths; uv: uv-installer/src/compile.rs).
+   */
+  readonly compilesScripts: boolean
+  /**
    * Whether packages are installed one after the other: pip in a topological order, uv in parallel
    * (crates/uv-install-wheel).
    */
@@ -118,6 +123,7 @@ export const PIP: InstallerPolicy = {
   takesOldArchives: true,
   writesBytecode: true,
   recordsBytecode: true,
+  compilesScripts: true,
   installsInOrder: true,
   prefersLater: true,
   takesOddArchives: true,
@@ -154,6 +160,7 @@ export const UV: InstallerPolicy = {
   takesOldArchives: false,
   writesBytecode: false,
   recordsBytecode: false,
+  compilesScripts: false,
   installsInOrder: false,
   prefersLater: false,
   takesOddArchives: false,

@@ -81,6 +81,11 @@ export interface WheelFacts {
   readonly python: PythonFacts
   /** The share of `.py` files in `packed`. Absent if facts were recorded without it. */
   readonly packedPython?: number
+  /**
+   * The modules of `python` that are installed outside the folder of packages: scripts and data
+   * files. pip compiles them, uv does not.
+   */
+  readonly aside?: PythonFacts
   /** Translations, `.po` and `.mo` files: their number, and their share of `packed`. */
   readonly translations?: { readonly files: number; readonly packed: number }
   /**

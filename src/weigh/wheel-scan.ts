@@ -17,6 +17,8 @@ export interface WheelScan {
   files: number
   readonly python: { files: number; empty: number; size: number; tests: number; paths: number }
   packedPython: number
+  /** The modules of a .data folder that are installed next to the packages, not among them. */
+  readonly aside: { files: number; empty: number; size: number; tests: number; paths: number }
   readonly translations: { files: number; packed: number }
   readonly disk: { blocks: number; readonly sources: number[] }
   distInfo: string | undefined
@@ -56,6 +58,7 @@ export const startScan = (skipped: ReadonlySet<number> = new Set()): WheelScan =
   files: 0,
   python: { files: 0, empty: 0, size: 0, tests: 0, paths: 0 },
   packedPython: 0,
+  aside: { files: 0, empty: 0, size: 0, tests: 0, paths: 0 },
   translations: { files: 0, packed: 0 },
   disk: { blocks: 0, sources: [] },
   distInfo: undefined,
@@ -155,8 +158,11 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
     ? 'metadata'
     : (folder ?? kindOfExtension(extension) ?? kindOfRare(bytes, segment, end, dot))
   scan.kinds[INDEX.get(kind)!]! += unpacked
-  if (extension === PY) addPython(scan, end - start, entry, kind === 'tests')
-  else if (extension === PO || extension === MO) addTranslation(scan, entry)
+  if (extension === PY) {
+    addPython(scan, end - start, entry, kind === 'tests')
+    if (top >= 0 && isAside(bytes, start, top))
+      addModule(scan.aside, end - start, unpacked, kind === 'tests')
+  } else if (extension === PO || extension === MO) addTranslation(scan, entry)
   else if (extension === PYC) scan.bytecode.push([bytes.toString('utf8', start, end), unpacked])
   scan.folders.add(bytes, start, segment, end, extension === PY)
   return top >= 0 && endsWith(bytes, start, top, '.data') ? scanData(scan, entry, top) : undefined
@@ -177,14 +183,24 @@ function addPython(
   { unpacked: size, packed }: Entry,
   tests: boolean,
 ): void {
-  const { python, disk } = scan
   scan.packedPython += packed
-  python.files++
-  python.size += size
-  python.paths += path
-  if (tests) python.tests += size
-  if (size === 0) python.empty++
-  else addSize(disk.sources, size)
+  addModule(scan.python, path, size, tests)
+  if (size > 0) addSize(scan.disk.sources, size)
+}
+
+function addModule(sum: WheelScan['python'], path: number, size: number, tests: boolean): void {
+  sum.files++
+  sum.size += size
+  sum.paths += path
+  if (tests) sum.tests += size
+  if (size === 0) sum.empty++
+}
+
+/** In a .data folder, unless its scheme is that of packages. */
+function isAside(bytes: Buffer, start: number, top: number): boolean {
+  if (!endsWith(bytes, start, top, '.data')) return false
+  const scheme = bytes.toString('latin1', top + 1, top + 5)
+  return scheme !== 'pure' && scheme !== 'plat'
 }
 
 function addTranslation({ translations }: WheelScan, { packed }: Entry): void {

@@ -187,6 +187,7 @@ function factsOf(
     files: scan.files,
     python: scan.python,
     packedPython: scan.packedPython,
+    ...(scan.aside.files === 0 ? {} : { aside: scan.aside }),
     ...(scan.translations.files === 0 ? {} : { translations: scan.translations }),
     distInfo: scan.distInfo ?? '',
     record: scan.record,

@@ -72,6 +72,15 @@ describe('a wheel', () => {
     expect(high).toBeGreaterThanOrEqual(10_000 + one.bytecode_size!)
   })
 
+  test('scripts in Python are compiled by pip, and not by uv', () => {
+    const aside = { files: 1, empty: 0, size: 3000, tests: 0, paths: 20 }
+    const size = (weight: WheelFacts, policy: InstallerPolicy) =>
+      packageEstimate(resolved(wheel, 2000), { weight, exact: true }, target, policy).bytecode_size!
+    const uv = policyOf('uv', true)
+    expect(size({ ...wheelFacts, aside }, PIP)).toBe(size(wheelFacts, PIP))
+    expect(size({ ...wheelFacts, aside }, uv)).toBeLessThan(size(wheelFacts, uv) / 2)
+  })
+
   test('has no bytecode and no warning under uv', () => {
     const one = packageEstimate(
       resolved(wheel, 2000),

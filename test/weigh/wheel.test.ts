@@ -359,3 +359,14 @@ describe('a wheel that pip would refuse is unknown', () => {
     })
   })
 })
+
+test('modules of a .data folder are apart unless they are packages', async () => {
+  const facts = await weigh([
+    ...wheel,
+    { name: 'demo_tool-1.0.data/scripts/run.py', content: 'x = 1\n' },
+    { name: 'demo_tool-1.0.data/data/share/tests/a.py', content: 'y = 22\n' },
+    { name: 'demo_tool-1.0.data/purelib/demo/b.py', content: 'z = 3\n' },
+  ])
+  expect(facts).toMatchObject({ aside: { files: 2, empty: 0, size: 13, tests: 7, paths: 73 } })
+  expect(await weigh(wheel)).not.toHaveProperty('aside')
+})

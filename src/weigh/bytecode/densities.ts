@@ -17,13 +17,17 @@ interface Range {
   readonly hundredths: readonly number[]
 }
 
-/** Columns of the table, by minor version: 3.8 and 3.10 are as dense as 3.9, and 3.12 as 3.13. */
+/**
+ * Columns of the table, by minor version. 3.8 and 3.10 are as dense as 3.9. Python 3.13 removes the
+ * indentation of docstrings, so 3.12 has a column of its own; rows without it are as dense as on
+ * 3.13.
+ */
 const COLUMN: Readonly<Record<string, number>> = {
   '3.8': 0,
   '3.9': 0,
   '3.10': 0,
   '3.11': 1,
-  '3.12': 2,
+  '3.12': 4,
   '3.13': 2,
   '3.14': 3,
 }
@@ -72,11 +76,14 @@ export function densityOf(
     for (const range of ranges)
       if (range.from >= found.from && (version === undefined || range.from <= version))
         found = range
-    return { factor: found.hundredths[column]! / 100, of: 'project' }
+    return { factor: hundredth(found, column) / 100, of: 'project' }
   }
   const ofClass =
     densities().get(`${prefix(project, 2)}-*`) ?? densities().get(`${prefix(project, 1)}-*`)
-  return ofClass && { factor: ofClass[0]!.hundredths[column]! / 100, of: 'class' }
+  return ofClass && { factor: hundredth(ofClass[0]!, column) / 100, of: 'class' }
 }
+
+const hundredth = ({ hundredths }: Range, column: number): number =>
+  hundredths[column] ?? hundredths[2]!
 
 const prefix = (project: string, parts: number): string => project.split('-', parts).join('-')

@@ -22,3 +22,9 @@ test('generated clients are a class', () => {
   expect(densityOf('azure-mgmt-not-measured', undefined, '3.11')).toMatchObject({ of: 'class' })
   expect(densityOf('not-measured', undefined, '3.11')).toBeUndefined()
 })
+
+test('docstrings are indented up to 3.12, so it has a density of its own', () => {
+  expect(factor('scipy', '1.18.1', '3.12')).toBeGreaterThan(factor('scipy', '1.18.1', '3.13')!)
+  // Measured before 3.12 had a column.
+  expect(factor('scipy', '1.0', '3.12')).toBe(factor('scipy', '1.0', '3.13'))
+})
