@@ -9,6 +9,8 @@ import type { Distribution, Minor, Module } from './bytecode-measured.ts'
 const KEPT: readonly Minor[] = ['3.9', '3.11', '3.13', '3.14', '3.12']
 /** Below this many modelled bytes a project's style does not show. */
 const LEAST_BYTES = 3000
+/** A smaller part of a wheel does not replace an earlier measurement: 5 % of kubernetes is 8 % off. */
+const LEAST_SHARE = 0.15
 /** Versions whose densities differ by less are one range, hundredths. */
 const SAME = 4
 /** A class has this many measured projects, four fifths of them within this share of its median. */
@@ -20,6 +22,8 @@ interface Entry {
   readonly version: string | null
   /** Modelled bytes of the compiled modules. */
   readonly bytes: number
+  /** Their part of all modules. */
+  readonly share: number
   readonly hundredths: readonly number[]
 }
 
@@ -96,7 +100,11 @@ function withEntry(ranges: readonly Row[] | undefined, entry: Entry): Row[] {
     inOrder.findLastIndex((range) => keyOf(range) <= keyOf(entry)),
   )
   const found = inOrder[at]!
-  if (found.hundredths.slice(0, 4).some((one, i) => Math.abs(one - hundredths[i]!) >= SAME))
+  const isWhole = entry.share >= LEAST_SHARE
+  if (
+    isWhole &&
+    found.hundredths.slice(0, 4).some((one, i) => Math.abs(one - hundredths[i]!) >= SAME)
+  )
     return keyOf(found) === keyOf(entry)
       ? inOrder.with(at, { ...found, hundredths })
       : inOrder.toSpliced(at + 1, 0, { version, hundredths })
@@ -125,6 +133,7 @@ function entryOf({ project, version, modules }: Distribution, fits: readonly Fit
     0,
   )
   if (bytes < LEAST_BYTES) return []
+  const all = modules.reduce((sum, module) => sum + modelledBySize(module, kept[most]!), 0)
   const whole = density(compiled[most]!, kept[most]!)
   const densities = kept.map((fitted, i) => {
     const both = compiled[i]!.filter(({ pyc }) => pyc[KEPT[most]!] !== undefined)
@@ -143,6 +152,7 @@ function entryOf({ project, version, modules }: Distribution, fits: readonly Fit
       project,
       version,
       bytes,
+      share: bytes / all,
       hundredths: filled.map((one) => Math.round(100 * one!)),
     },
   ]
@@ -214,6 +224,7 @@ function classesOf(ranges: readonly Entry[]): Entry[] {
         project: prefix,
         version: null,
         bytes: 0,
+        share: 1,
         hundredths: KEPT.map((_, i) => median(i)),
       },
     ]
