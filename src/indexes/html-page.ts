@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { setImmediate } from 'node:timers/promises'
 import { Parser } from 'htmlparser2'
 import { FetchError } from '../fetch/fetch-error.ts'
+import { hashFaultOfFragment } from './hash-fault.ts'
 import {
   type DistFile,
   isDistribution,
@@ -69,6 +70,7 @@ function readAnchor(
     filename,
     url,
     sha256: /[#&]sha256=([0-9a-f]{64})(?:&|$)/i.exec(href)?.[1]?.toLowerCase() ?? null,
+    hashFault: hashFaultOfFragment(/#(.*)/.exec(href)?.[1] ?? ''),
     size: null,
     requiresPython: attributes['data-requires-python'] || null,
     uploadTime: null,

@@ -13,6 +13,8 @@ export interface DistFile {
   readonly url: string
   /** Lower-case hex. */
   readonly sha256: string | null
+  /** What the page gives as a hash although it cannot be one, in words that follow "gives". */
+  readonly hashFault?: string | undefined
   /** Download size, bytes. */
   readonly size: number | null
   /** As written on the page; may be invalid. */

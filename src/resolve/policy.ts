@@ -66,6 +66,11 @@ export interface InstallerPolicy {
    */
   readonly takesOldArchives: boolean
   /**
+   * What is wrong with a file so that its page is refused, in words that follow "gives"; undefined
+   * if the page is accepted.
+   */
+  readonly pageFault: (file: DistFile) => string | undefined
+  /**
    * Whether installing compiles modules to .pyc files. This is the installer's default; `--compile`
    * and `--no-compile` override it.
    */
@@ -121,6 +126,7 @@ export const PIP: InstallerPolicy = {
   unreadablePython: 'ignored',
   heedsBlankReason: false,
   takesOldArchives: true,
+  pageFault: () => undefined,
   writesBytecode: true,
   recordsBytecode: true,
   compilesScripts: true,
@@ -158,6 +164,8 @@ export const UV: InstallerPolicy = {
   unreadablePython: 'refused',
   heedsBlankReason: true,
   takesOldArchives: false,
+  // crates/uv-pypi-types/src/simple_json.rs, `Hashes`: one bad digest makes the page unreadable.
+  pageFault: ({ hashFault }) => hashFault,
   writesBytecode: false,
   recordsBytecode: false,
   compilesScripts: false,

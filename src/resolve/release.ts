@@ -1,3 +1,4 @@
+import { PysizeError } from '../errors.ts'
 import type { DistFile } from '../indexes/page.ts'
 import { isRecorded } from '../indexes/snapshot-index.ts'
 import { isCurrentArchive } from '../packaging/sdist-name.ts'
@@ -176,11 +177,22 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     return { version, reason, detail, refusesPythonOnly: false }
   }
 
+  const refuseFaulty = (file: DistFile): void => {
+    const given = policy.pageFault(file)
+    if (given !== undefined)
+      throw new PysizeError(
+        'index-nonsense',
+        `${file.index} gives ${given} for ${file.filename}, and ${policy.tool} refuses such a page.`,
+        { exitCode: 4, hint: `Report it to the owner of ${file.index}, or use --installer pip.` },
+      )
+  }
+
   return {
     limitsDates: uploadedBefore !== null,
     unreadable: () => unreadable,
     release: (version, files) => {
       const chosen = choose(version, files)
+      if (!('reason' in chosen)) refuseFaulty(chosen.file)
       if (policy.holdsPythonAgainst === 'each file') return chosen
       const decisive = 'reason' in chosen ? files : [chosen.file]
       const why = decisive.map(pythonFault).find((fault) => fault !== null) ?? null

@@ -20,6 +20,8 @@ export interface IndexFile {
   readonly yanked?: string | boolean
   /** The page promises a sidecar that is not there. */
   readonly promisesSidecar?: boolean
+  /** The file's hashes on a page of JSON, or its fragment on one of HTML; its sha256 otherwise. */
+  readonly hashes?: Readonly<Record<string, string>>
   /** The sidecar's hashes on the page; by default its sha256. */
   readonly sidecarHashes?: Readonly<Record<string, string>>
   /** The name of the field that promises the sidecar; `core-metadata` otherwise. */
@@ -48,6 +50,11 @@ export interface IndexServer extends TestServer {
 const sha256 = (body: string | Buffer) => createHash('sha256').update(body).digest('hex')
 const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
 
+const hashesOf = ({ hashes, body = '' }: IndexFile): Readonly<Record<string, string>> =>
+  hashes ?? { sha256: sha256(body) }
+
+const fragmentOf = (file: IndexFile): string => new URLSearchParams(hashesOf(file)).toString()
+
 function jsonPage(name: string, files: readonly IndexFile[]): string {
   return JSON.stringify({
     meta: { 'api-version': '1.1' },
@@ -55,7 +62,7 @@ function jsonPage(name: string, files: readonly IndexFile[]): string {
     files: files.map((file) => ({
       filename: file.filename,
       url: `../../files/${encodeURIComponent(file.filename)}`,
-      hashes: { sha256: sha256(file.body ?? '') },
+      hashes: hashesOf(file),
       'requires-python': file.requiresPython ?? null,
       size: Buffer.byteLength(file.body ?? ''),
       ...(file.uploadTime === null
@@ -82,7 +89,7 @@ function htmlPage(files: readonly IndexFile[]): string {
         ? ''
         : ` data-yanked="${file.yanked === true ? '' : escapeHtml(file.yanked)}"`,
     ].join('')
-    return `<a href="../../files/${encodeURIComponent(file.filename)}#sha256=${sha256(file.body ?? '')}"${attributes}>${file.filename}</a>`
+    return `<a href="../../files/${encodeURIComponent(file.filename)}#${fragmentOf(file)}"${attributes}>${file.filename}</a>`
   })
   return `<!DOCTYPE html><html><body>${links.join('<br/>')}</body></html>`
 }

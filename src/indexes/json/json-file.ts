@@ -1,3 +1,4 @@
+import { hashFaultIn } from '../hash-fault.ts'
 import { type DistFile, resolveLink } from '../page.ts'
 import { sidecarHash } from '../sidecar-hash.ts'
 import { parseUploadTime, uploadFaultOf } from '../upload-time.ts'
@@ -134,6 +135,18 @@ export class JsonFile implements DistFile {
 
   get sha256(): string | null {
     return this.#sha256(this.#value('hashes'))
+  }
+
+  get hashFault(): string | undefined {
+    const at = this.#value('hashes')
+    const { bytes } = this.#text
+    if (bytes[at] !== OPENING_BRACE) return undefined
+    const hashes = bytes.toString('latin1', at, bytes.indexOf(CLOSING_BRACE, at))
+    return hashFaultIn(
+      [...hashes.matchAll(/"(\w+)"\s*:\s*"([^"]*)"/g)].map(
+        ([, algorithm = '', digest]) => [algorithm, digest] as const,
+      ),
+    )
   }
 
   get size(): number | null {

@@ -1,4 +1,5 @@
 import { isObject } from '../../text/json.ts'
+import { hashFaultIn } from '../hash-fault.ts'
 import { type DistFile, isDistribution, resolveLink } from '../page.ts'
 import { sidecarHash } from '../sidecar-hash.ts'
 import { parseUploadTime, uploadFaultOf } from '../upload-time.ts'
@@ -29,6 +30,7 @@ export function readFile(file: unknown, base: string, index: string): DistFile |
     filename: file.filename,
     url,
     sha256: sha256Of(file.hashes),
+    hashFault: isObject(file.hashes) ? hashFaultIn(Object.entries(file.hashes)) : undefined,
     size: sizeOf(file.size),
     requiresPython: text(file['requires-python']) || null,
     uploadTime: parseUploadTime(text(file['upload-time']) ?? '') ?? null,

@@ -141,4 +141,31 @@ const MERGED: readonly FieldCase[] = KINDS.flatMap((first) => [
   ),
 ])
 
-export const PAGE_CASES: readonly FieldCase[] = [...TWICE, ...ALIKE, ...MERGED]
+/** foo 1.0 has hashes of its own on the page; foo 0.9 is sound. */
+const hashed = (
+  pages: 'json' | 'html',
+  title: string,
+  hashes: Readonly<Record<string, string>>,
+  uv: string,
+): FieldCase => ({
+  title: `a page of ${pages} gives ${title}`,
+  open: async (world) => ({
+    lines: ['foo'],
+    index: (await world.index([{ ...plain, hashes }, older], { pages })).index,
+  }),
+  pip: 'foo 1.0',
+  uv,
+  ...(uv === 'fails' ? { ours: { uv: 'exit 4' } } : {}),
+})
+
+const HASHES: readonly FieldCase[] = [
+  hashed('json', 'a blake2b of 128 digits', { blake2b: 'a'.repeat(128) }, 'fails'),
+  hashed('json', 'a blake2b of 64 digits', { blake2b: 'a'.repeat(64) }, 'foo 1.0'),
+  hashed('json', 'a short sha512 after another hash', { blake2b_256: 'a', sha512: 'a' }, 'fails'),
+  hashed('json', 'a sha384 that is not hexadecimal', { sha384: 'z'.repeat(96) }, 'fails'),
+  hashed('json', 'a hash of an unknown kind', { sha3_512: 'a' }, 'foo 1.0'),
+  hashed('html', 'a blake2b of 128 digits', { blake2b: 'a'.repeat(128) }, 'fails'),
+  hashed('html', 'a sha224', { sha224: 'a'.repeat(56) }, 'fails'),
+]
+
+export const PAGE_CASES: readonly FieldCase[] = [...TWICE, ...ALIKE, ...MERGED, ...HASHES]
