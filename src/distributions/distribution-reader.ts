@@ -16,7 +16,7 @@ import type { KnownDistributions } from './known-distributions.ts'
 import type { Listings } from './listings.ts'
 import { metadataFactsOf, type OwnBytes, readOwnBytes } from './own-bytes.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
-import { isLargeSdist, isSmallSdist } from './sdist-reader.ts'
+import { isSmallSdist } from './sdist-reader.ts'
 
 /** A weight, and whether it is measured rather than modelled. */
 export interface Weighed extends Pick<KnownDistribution, 'exact' | 'error'> {
@@ -203,9 +203,6 @@ class IndexReader implements DistributionReader {
       // A guess is not worth a second request.
       if (isGuess) return { kind: 'unknown', reason: brokenSidecar, depth }
     }
-    // A guess never reads hundreds of megabytes.
-    if (isGuess && candidate.kind === 'sdist' && isLargeSdist(file.size))
-      return { kind: 'unknown', reason: 'its archive is large', depth }
     return this.#metadataOfItself(candidate, { after: depth, purpose }, brokenSidecar)
   }
 

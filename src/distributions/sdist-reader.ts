@@ -40,17 +40,23 @@ const FRONT = 2 ** 16
 const PART = 4 * 2 ** 20
 const PARTS_AHEAD = 4
 
+/** A guess reads no more than the front of a longer archive: bytes. */
+const WORTH_A_GUESS = 4 * 2 ** 20
+
 /** Whether one request gives both metadata and weight of an archive. */
 export const isSmallSdist = (size: number | null): boolean => size === null || size <= SMALL
 
+/** Whether an archive is read completely only if nothing smaller has its metadata. */
+export const isCostlySdist = (size: number | null): boolean => (size ?? 0) > WORTH_A_GUESS
+
 /** Whether an archive is so large that it is read in parts. */
-export const isLargeSdist = (size: number | null): boolean => (size ?? 0) > LARGE
+const isLargeSdist = (size: number | null): boolean => (size ?? 0) > LARGE
 
 /**
  * Reads an sdist's static metadata, and its weight, too, if that takes the whole archive.
  * setuptools writes PKG-INFO near the front of the archive, so only the first bytes of a long one
  * are requested at first. If the metadata is unknown, it is assumed to need nothing, which is a
- * doubt.
+ * doubt. A guess reads no more than the front of a costly archive.
  */
 export async function fetchSdistMetadata(
   candidate: Candidate,
@@ -59,8 +65,11 @@ export async function fetchSdistMetadata(
 ): Promise<SdistReport> {
   const { file } = candidate
   const { size } = file
+  const { purpose = 'needed', after: before = 0 } = asked
+  const isTooCostly =
+    purpose === 'guess' ? isCostlySdist(size) : purpose !== 'needed' && isLargeSdist(size)
   if (size === null || isSmallSdist(size) || !isTarball(candidate))
-    return fetchSdist(candidate, indexes, asked)
+    return isTooCostly ? notRead(before) : fetchSdist(candidate, indexes, asked)
   const front = await indexes.readRange(file, 0, FRONT, asked)
   const after = front.depth
   const listing =
@@ -72,6 +81,7 @@ export async function fetchSdistMetadata(
   const large = isLargeSdist(size)
   const { frontMetadata } = await import('../source-trees/front-metadata.ts')
   const found = frontMetadata((path) => listing.texts.get(path), size > LARGEST)
+  if (found === undefined && isTooCostly) return notRead(after)
   if (found === undefined)
     return large
       ? fetchInParts(candidate, indexes, front.bytes, { ...asked, after })
@@ -86,6 +96,12 @@ export async function fetchSdistMetadata(
     depth: after,
   }
 }
+
+const notRead = (depth: number): SdistReport => ({
+  kind: 'missing',
+  reason: 'its archive is large',
+  depth,
+})
 
 const listFront = (bytes: Buffer, filename: string, size: number): ReturnType<typeof listSdist> =>
   ARCHIVE_MEMORY.run(UNPACKING, () => listSdist(bytes, filename, size))

@@ -1,9 +1,11 @@
 import type { Ask } from '../fetch/purpose.ts'
 import type { Candidate, UnfitWheel } from '../resolve/candidate.ts'
+import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { MetadataAnswer } from '../resolve/sources.ts'
 import type { KnownDistribution } from './distribution.ts'
 import type { DistributionReader } from './distribution-reader.ts'
 import type { KnownDistributions } from './known-distributions.ts'
+import { isCostlySdist } from './sdist-reader.ts'
 
 /**
  * A reader that reads the metadata of an sdist from a wheel of its version that does not fit the
@@ -35,11 +37,16 @@ export function withUnfitWheels(
         ? answer
         : reader.metadata(candidate, { ...ask, after: answer.depth })
     }
-    const own = await reader.metadata(candidate, ask)
+    // The front of a costly archive, then the wheel, and the whole archive only if neither tells.
+    const isCostly = isCostlySdist(candidate.file.size)
+    const own = await reader.metadata(candidate, isCostly ? { ...ask, purpose: 'guess' } : ask)
     if (own.kind === 'known' && facts.known(candidate.name, candidate.file)?.doubt === undefined)
       return own
     const estimate = await ofWheel(candidate, unfit, { ...ask, after: own.depth })
-    return estimate.kind === 'known' ? estimate : own
+    if (estimate.kind === 'known') return estimate
+    return own.kind === 'known' || !isCostly || ask.purpose !== 'needed'
+      ? own
+      : reader.metadata(candidate, { ...ask, after: estimate.depth })
   }
 
   return {
@@ -68,7 +75,24 @@ export function knownOf(
   if (unfitWheel === undefined || metadata === undefined) return own
   const { doubt, ...rest } = own ?? { exact: true }
   if (unfitWheel.decides) return { ...rest, metadata }
-  if (doubt === undefined) return own
+  if (doubt === undefined && own?.metadata !== undefined && needSame(own.metadata, metadata))
+    return own
+  if (doubt === undefined && own?.metadata !== undefined && !isCostlySdist(file.size)) return own
   const reason = `they are those of ${unfitWheel.file.filename}, a wheel that does not fit the target`
   return { ...rest, metadata, doubt: { kind: 'estimated', reason } }
+}
+
+/** Whether both need the same, in whatever form it is written. */
+const needSame = (a: MetadataFacts, b: MetadataFacts): boolean =>
+  a.requiresDist.map(plain).sort().join() === b.requiresDist.map(plain).sort().join()
+
+/** `foo (>=1,<2) ; os_name == 'nt'` as `foo<2,>=1;os_name=="nt"`. */
+function plain(requirement: string): string {
+  const [what = '', ...marker] = requirement
+    .toLowerCase()
+    .replaceAll(/[\s()]/g, '')
+    .split(';')
+  const name = /^[\w.[\],-]*/.exec(what)?.[0] ?? ''
+  const bounds = what.slice(name.length).split(',').sort().join()
+  return `${name}${bounds};${marker.join(';').replaceAll("'", '"')}`
 }

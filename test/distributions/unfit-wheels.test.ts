@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { type EstimateOptions, estimate } from '../../src/index.ts'
 import { indexOf, sdist, wheel } from '../scenarios/support.ts'
@@ -81,4 +82,37 @@ test('a rejected archive is not read if a wheel has its requirements', async () 
   const { scenarios } = await estimate(options)
   expect(scenarios[0]!.packages.map(({ version }) => version)).toEqual(['0.9'])
   expect(server.requests.map(({ path }) => path)).not.toContain('/files/demo-2.0.tar.gz')
+})
+
+/** A text that gzip cannot shorten. */
+const noise = (length: number): string => randomBytes(length).toString('base64')
+
+test.each([
+  ['is not read completely if such a wheel has its requirements', COMPUTED, 'of-wheel'],
+  [
+    'is not read completely if its front has them',
+    {
+      ...COMPUTED,
+      'PKG-INFO': 'Metadata-Version: 2.2\nName: demo\nVersion: 1.0\nRequires-Dist: declared\n',
+    },
+    'declared',
+  ],
+])('under pip a long archive of a rejected version %s', async (_, archive, dependency) => {
+  const long = sdist('demo 1.0', { ...archive, 'zz-data.txt': noise(5 * 2 ** 20) })
+  const server = await indexOf([
+    wheel('demo 0.9'),
+    windows,
+    long,
+    wheel(`${dependency} 1.0`, { requires: ['missing'] }),
+  ])
+  const { scenarios } = await estimate({
+    with: ['demo'],
+    python: '3.12',
+    indexUrl: server.index,
+    snapshot: false,
+    cache: false,
+  })
+  expect(scenarios[0]!.packages.map(({ version }) => version)).toEqual(['0.9'])
+  const asked = server.requests.filter(({ path }) => path.endsWith('/demo-1.0.tar.gz'))
+  expect(asked.map(({ headers }) => headers.range)).toEqual(['bytes=0-65535'])
 })
