@@ -227,9 +227,6 @@ export function createIndexes(
     )
   }
 
-  const found = async (file: DistFile, asked: AskOptions = {}): Promise<DistFile> =>
-    file.onPage === undefined ? file : file.onPage(asked)
-
   /** An index's answer, or its failure if the installer does not stop at it. */
   async function tryOne(
     index: SimpleIndex,
@@ -311,6 +308,19 @@ export function createIndexes(
     return result
   }
 
+  /** Locks and pages of a mirror may name files of PyTorch's own base. */
+  const based = (file: DistFile): DistFile => {
+    if (pytorchUrl === undefined) return file
+    const url = withPytorchBase(file.url, pytorchUrl)
+    if (url === file.url) return file
+    const { filename, sha256, size, requiresPython, uploadTime, yanked, sidecar, index } = file
+    return { filename, url, sha256, size, requiresPython, uploadTime, yanked, sidecar, index }
+  }
+
+  /** With its URL, which a snapshot does not have. */
+  const located = async (file: DistFile, asked: AskOptions = {}): Promise<DistFile> =>
+    based(file.onPage === undefined ? file : await file.onPage(asked))
+
   return {
     page(rawName, { isWhole = false, ...asked } = {}) {
       const name = normalizeName(rawName)
@@ -323,11 +333,13 @@ export function createIndexes(
       return page
     },
     sidecar: async (file, asked) =>
-      fetchSidecar(fetcher, store, await found(file, asked), policy, asked),
+      fetchSidecar(fetcher, store, await located(file, asked), policy, asked),
     readRange: async (file, start, end, asked) =>
-      readRange(fetcher, await found(file, asked), start, end, asked),
-    tail: async (file, length, asked) => readTail(fetcher, await found(file, asked), length, asked),
-    whole: async (file, read, asked) => readWhole(fetcher, await found(file, asked), read, asked),
+      readRange(fetcher, await located(file, asked), start, end, asked),
+    tail: async (file, length, asked) =>
+      readTail(fetcher, await located(file, asked), length, asked),
+    whole: async (file, read, asked) =>
+      readWhole(fetcher, await located(file, asked), read, asked),
     away: () => indexes.flatMap(({ url }) => shared.away.get(url) ?? []),
     freshUntil: () => freshUntil,
     sources: (name) => [

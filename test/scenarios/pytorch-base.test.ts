@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { EstimateOptions } from '../../src/index.ts'
 import { withPytorchBase } from '../../src/indexes/pytorch.ts'
@@ -110,6 +111,32 @@ default = true
 torch = [${linux}, { index = "other", marker = "python_version > '3'" }]`
     await expect(ask(sources)).rejects.toMatchObject({ code: 'conflicting-indexes', exitCode: 2 })
   })
+})
+
+test.each([
+  [
+    'uv.lock',
+    (url: string, hash: string) =>
+      `version = 1\nrequires-python = ">=3.11"\n[[package]]\nname = "demo"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "torch" }]\n[[package]]\nname = "torch"\nversion = "2.9.0+cpu"\nsource = { registry = "${base}/cpu" }\nwheels = [{ url = "${url}", hash = "sha256:${hash}" }]\n`,
+  ],
+  [
+    'pylock.toml',
+    (url: string, hash: string) =>
+      `lock-version = "1.0"\ncreated-by = "uv"\n[[packages]]\nname = "torch"\nversion = "2.9.0+cpu"\nindex = "${base}/cpu"\nwheels = [{ url = "${url}", hashes = { sha256 = "${hash}" } }]\n`,
+  ],
+])('a %s names files of the base', async (name, write) => {
+  const PYSIZE_PYTORCH_URL = await pytorchIndex('cpu', [cpu])
+  const url = `${base}/cpu/torch/torch-2.9.0%2Bcpu-py3-none-any.whl`
+  const hash = createHash('sha256')
+    .update(cpu.body ?? '')
+    .digest('hex')
+  const answer = await run({
+    files: [name],
+    cwd: folderOf({ [name]: write(url, hash) }),
+    env: { PYSIZE_PYTORCH_URL },
+  })
+  expect(pinsOf(answer)).toEqual(['torch 2.9.0+cpu'])
+  expect(packageOf(answer, 'torch').sources.installed).toBe('exact')
 })
 
 interface Case {
