@@ -79,6 +79,11 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     ).toBeUndefined()
   })
 
+  test('an extra that a pinned line asks for in vain is no obstacle', async () => {
+    const index = 'web 2.0: http<2\nhttp 2.0\nhttp 1.0'
+    expect(await suggested(index, 'web[fast]==2.0', 'http>=2')).toBe('Change http>=2 to http==1.0.')
+  })
+
   test('a version with another build is no way out', async () => {
     expect(await suggested('web 1.1\nweb 1.0', 'web==1.0+cu118')).toBeUndefined()
     expect(await suggested('web 1.1\nweb 1.1+cu118', 'web==1.0+cu118')).toBe(

@@ -7,7 +7,7 @@ import type { Alternatives, Question } from '../alternatives.ts'
 import type { Candidate } from '../candidate.ts'
 import { withoutCrowds } from '../crowds.ts'
 import { pipSearch } from '../pip/search.ts'
-import type { ResolutionRequest } from '../request.ts'
+import { isPinned, type ResolutionRequest } from '../request.ts'
 import type { Universe } from '../universe.ts'
 import { uvSearch } from '../uv/search.ts'
 import { applied } from './change.ts'
@@ -65,7 +65,7 @@ export class Trials {
       for (const change of changes) question = await applied(change, question, this.#alternatives)
       const pins = await this.#resolve(question)
       return pins instanceof Map
-        ? keepsExtras(pins, question)
+        ? keepsExtras(pins, question, this.question.request.roots)
           ? 'works'
           : 'fails'
         : (pins as Verdict)
@@ -118,13 +118,16 @@ export class Trials {
 
 /**
  * An installer continues without an extra that a version lacks. A user of `jax[cuda12]` would get a
- * build without CUDA.
+ * build without CUDA. A pinned line that a change leaves as it is keeps what it had.
  */
 function keepsExtras(
   pins: ReadonlyMap<string, Candidate>,
   { request, universe }: Question,
+  before: ResolutionRequest['roots'],
 ): boolean {
-  return request.roots.every(({ requirement: { name, extras } }) => {
+  return request.roots.every((root) => {
+    const { name, extras, specifier } = root.requirement
+    if (isPinned(specifier) && before.includes(root)) return true
     const candidate = pins.get(name)
     const known = candidate === undefined ? null : universe.knownDependencies(candidate)
     return (
