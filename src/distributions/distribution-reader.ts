@@ -111,7 +111,7 @@ class IndexReader implements DistributionReader {
   async metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer> {
     const readsWeight = ask.purpose === 'likely' && !isBulky(candidate)
     const weighFirst = tellsBoth(candidate)
-    const readAlong = (): void => void this.#weightOnce(candidate, ask).catch(() => {})
+    const readAlong = (): void => void this.#weightOnce(candidate, ask, 'read').catch(() => {})
     if (readsWeight && weighFirst) readAlong()
     const reading = this.#metadataOnce(candidate, ask)
     if (readsWeight && !weighFirst) readAlong()
@@ -119,7 +119,7 @@ class IndexReader implements DistributionReader {
   }
 
   weight(candidate: Candidate, ask: Ask): Promise<Weighed> {
-    return this.#weightOnce(candidate, ask)
+    return this.#weightOnce(candidate, ask, 'at hand')
   }
 
   async withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed> {
@@ -172,9 +172,17 @@ class IndexReader implements DistributionReader {
     return guessed?.kind === 'known' ? guessed : read(this.#metadata)
   }
 
-  #weightOnce(candidate: Candidate, ask: Ask): Promise<WeighedAtDepth> {
+  /**
+   * @param metadata if the same bytes may contain it: `read` also reads it elsewhere in the file,
+   *   which takes one more request
+   */
+  #weightOnce(
+    candidate: Candidate,
+    ask: Ask,
+    metadata: 'read' | 'at hand',
+  ): Promise<WeighedAtDepth> {
     return once(this.#weights, factKey(candidate.file), async () =>
-      this.#withoutFetched(candidate, await this.#readWeight(candidate, ask)),
+      this.#withoutFetched(candidate, await this.#readWeight(candidate, ask, metadata)),
     )
   }
 
@@ -245,7 +253,11 @@ class IndexReader implements DistributionReader {
     return { kind: 'known', facts: read.metadata, label: read.label, depth }
   }
 
-  async #readWeight(candidate: Candidate, { after, purpose }: Ask): Promise<WeighedAtDepth> {
+  async #readWeight(
+    candidate: Candidate,
+    { after, purpose }: Ask,
+    metadata: 'read' | 'at hand',
+  ): Promise<WeighedAtDepth> {
     const { file, name } = candidate
     const key = factKey(file)
     // If the metadata comes from the same bytes, they are read once.
@@ -256,13 +268,14 @@ class IndexReader implements DistributionReader {
     const withMetadata = tellsBoth(candidate) && reading === undefined
     // Sizes are needed only at the end, so requests that continue the search go first.
     const own: Ask = { after, purpose: purpose === 'needed' || withMetadata ? purpose : 'last' }
+    const readsElsewhere = withMetadata && (metadata === 'read' || candidate.kind === 'sdist')
     const {
       weight,
-      text,
       readText,
       depth,
       missing = false,
-    } = await this.#ownBytes(candidate, withMetadata, own)
+      text = withMetadata ? readText?.() : undefined,
+    } = await this.#ownBytes(candidate, readsElsewhere, own)
     if (
       readText !== undefined &&
       file.sidecar !== false &&

@@ -54,12 +54,28 @@ async function ledgerOf(
   }
 }
 
+/** A text that deflate makes little shorter, the same in each run. */
+function incompressible(length: number): string {
+  let state = 1
+  return Array.from({ length }, () => {
+    state = (state * 48_271) % 2_147_483_647
+    return String.fromCharCode(33 + (state % 94))
+  }).join('')
+}
+
 const demo = wheel('demo 1.0', { requires: ['other'], size: 3000, requiresPython: '>=3.8' })
 const bare = wheel('demo 1.0', {
   requires: ['other'],
   size: 3000,
   requiresPython: '>=3.8',
   sidecar: false,
+})
+/** Its METADATA is at its start, and its end is longer than what is read first. */
+const long = wheel('demo 1.0', {
+  requires: ['other'],
+  requiresPython: '>=3.8',
+  sidecar: false,
+  files: { 'demo-1.0.dist-info/METADATA': '', 'demo/data.bin': incompressible(300_000) },
 })
 const known = {
   kind: 'known',
@@ -90,6 +106,14 @@ describe('metadata', () => {
     expect(weight).toMatchObject({ kind: 'wheel', download: bare.body?.length })
     expect(exact).toBe(true)
     expect(asked()).toEqual([`GET /files/${bare.filename}`])
+  })
+
+  test('is not requested for a weight alone, if it is elsewhere in the file', async () => {
+    const { reader, candidate, asked } = await ledgerOf(long)
+    const { weight } = await reader.weight(candidate, { after: 0, purpose: 'needed' })
+    expect(weight).toMatchObject({ kind: 'wheel', download: long.body?.length })
+    expect(asked()).toHaveLength(1)
+    expect(await reader.metadata(candidate, { after: 0, purpose: 'needed' })).toMatchObject(known)
   })
 
   test('that a search needs soon is not delayed like a weight', async () => {
