@@ -7,6 +7,8 @@ import type { Resolution } from './resolution.ts'
 export interface HashChecking {
   /** The sha256 digests of a project's files, by normalised name; null if any file is allowed. */
   allowed(name: string): ReadonlySet<string> | null
+  /** The same by the URL of a requirement, which may be a path without a name. */
+  allowedAt(url: string): ReadonlySet<string> | null
   /**
    * @throws PysizeError exit 2 if hashes are required and a chosen file has none
    */
@@ -28,14 +30,17 @@ export function hashChecking(
 ): HashChecking {
   const hashed = new Set<string>()
   const allowed = new Map<string, Set<string>>()
-  for (const { requirement, hashes } of [
+  const byUrl = new Map<string, ReadonlySet<string>>()
+  for (const { requirement, hashes, url } of [
     ...requirements.filter(namesHash),
     ...constraints.filter(namesHash),
   ]) {
+    const digests = (hashes.sha256 ?? []).map((digest) => digest.toLowerCase())
+    if (url !== null && digests.length > 0) byUrl.set(url, new Set(digests))
     if (requirement === null) continue
     hashed.add(requirement.name)
     const known = allowed.get(requirement.name) ?? new Set()
-    for (const digest of hashes.sha256 ?? []) known.add(digest.toLowerCase())
+    for (const digest of digests) known.add(digest)
     // Indexes give no other digest.
     if (known.size > 0) allowed.set(requirement.name, known)
   }
@@ -49,6 +54,7 @@ export function hashChecking(
   if (bare !== undefined) throw missing(`'${bare.text}'`, options.requireHashes, bare)
   return {
     allowed: (name) => allowed.get(name) ?? null,
+    allowedAt: (url) => byUrl.get(url) ?? null,
     check: ({ packages }) => {
       if (!required) return
       for (const [name, { candidate, requested }] of packages)

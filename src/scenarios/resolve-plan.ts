@@ -9,6 +9,7 @@ import type { Sources } from '../resolve/sources.ts'
 import { Universe } from '../resolve/universe.ts'
 import { type DataSource, openSources } from './data-source.ts'
 import { type Estimated, resolveEstimated } from './estimated-requirements.ts'
+import { requireLocalHashes } from './local-hashes.ts'
 import { resolveLocked } from './locks/locked-scenario.ts'
 import { changedPlan } from './plan/changed-plan.ts'
 import type { Plan } from './plan/plan.ts'
@@ -93,7 +94,9 @@ export async function resolvePlan(
   const resolved = await (plan.lock === null
     ? resolveEstimated(plan, sources, alternatives, beginning)
     : resolveLocked(plan.lock, plan, source, sources, alternatives))
-  plan.hashes.check(withoutKept(resolved.resolution, target))
+  const chosen = withoutKept(resolved.resolution, target)
+  plan.hashes.check(chosen)
+  await requireLocalHashes(plan, chosen)
   return { ...resolved, indexes }
 }
 

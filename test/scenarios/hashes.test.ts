@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { EstimateOptions } from '../../src/index.ts'
-import { codesOf, indexOf, packageOf, pinsOf, pytorchIndex, run, sdist, wheel } from './support.ts'
+import {
+  codesOf,
+  folderOf,
+  indexOf,
+  packageOf,
+  pinsOf,
+  pytorchIndex,
+  run,
+  sdist,
+  wheel,
+} from './support.ts'
 
 const files = {
   'demo 1.0': wheel('demo 1.0'),
@@ -25,6 +35,19 @@ async function ask(lines: readonly string[], options: EstimateOptions = {}) {
     ...options,
   })
 }
+
+test.each([
+  ['by its path', 'demo-1.0-py3-none-any.whl', ` --hash=sha256:${'0'.repeat(64)}`],
+  ['by its URL', 'demo @ file:///DIR/demo-1.0-py3-none-any.whl', `#sha256=${'0'.repeat(64)}`],
+])('a local wheel with another hash is refused, named %s', async (_, named, digest) => {
+  const cwd = folderOf({ 'demo-1.0-py3-none-any.whl': files['demo 1.0'].body ?? '' })
+  const line = named.replace('/DIR', cwd).replace(/^demo-/, './demo-')
+  await expect(ask([`${line}${digest}`], { cwd })).rejects.toMatchObject({
+    code: 'hash-mismatch',
+    exitCode: 3,
+  })
+  expect(pinsOf(await ask([line.replace(/#.*/, '')], { cwd }))).toEqual(['demo 1.0'])
+})
 
 const refused = { code: 'hash-missing', exitCode: 2 }
 

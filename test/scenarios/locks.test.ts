@@ -372,6 +372,20 @@ describe('a wheel that a lock names by its path', () => {
     expect(requests).toEqual([])
   })
 
+  test.each(cases)('is refused with another hash, as its tool does: %s', async (name, text) => {
+    const { index } = await indexOf([])
+    const cwd = folderOf({ [name]: text, [`wheels/${file.filename}`]: 'another file' })
+    const answer = run({ files: [name], cwd, indexUrl: index })
+    // pipenv installs it without looking at the hash.
+    if (name === 'Pipfile.lock') expect((await answer).scenarios).toHaveLength(1)
+    else
+      await expect(answer).rejects.toMatchObject({
+        code: 'hash-mismatch',
+        exitCode: 3,
+        places: [{ file: name }],
+      })
+  })
+
   test.each(['/dev/zero', 'wheels/deep-1.0.zip'])('is missing: %s', async (path) => {
     const text = `version = 1\nrequires-python = ">=3.8"\n\n[[package]]\nname = "app"\nversion = "0"\nsource = { virtual = "." }\ndependencies = [{ name = "deep" }]\n\n[[package]]\nname = "deep"\nversion = "1.0"\nsource = { path = "${path}" }\n`
     const cwd = folderOf({ 'uv.lock': text })
