@@ -21,6 +21,7 @@ import { type LockText, requireFewEntries } from './lock-fault.ts'
 import type { LockInput } from './lock-input.ts'
 import { parseLockJson } from './lock-json.ts'
 import { kindOfLock, type LockKind } from './lock-names.ts'
+import { requireLockText } from './lock-text.ts'
 import { parseLockToml } from './lock-toml.ts'
 import { readPdmLock } from './pdm-lock.ts'
 import { readPexLock } from './pex-lock.ts'
@@ -121,6 +122,7 @@ export async function readLock(
 ): Promise<LockInput> {
   const { file, text } = source
   if (text.length > MOST_CHARACTERS) throw tooLong(source)
+  requireLockText(source)
   const kind = kindOfLock(file, text)
   if (kind === undefined)
     throw inputError('unsupported-lock', `${file} is not a lock file of a known tool.`, {

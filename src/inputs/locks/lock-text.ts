@@ -1,0 +1,34 @@
+import { inputError } from '../../errors.ts'
+import type { SourceText } from '../source.ts'
+import { lockFault } from './lock-fault.ts'
+
+/** The first line of a file that Git LFS keeps elsewhere (git-lfs, docs/spec.md). */
+const POINTER = 'version https://git-lfs.github.com/spec/'
+
+/**
+ * Refuses what Git or an interrupted tool leaves in place of a lock file. A parser would only say
+ * that some character is wrong.
+ *
+ * @throws PysizeError exit 2 `invalid-lock`
+ */
+export function requireLockText({ file, text }: SourceText): void {
+  if (text.trim() === '') throw lockFault(`${file} is empty.`, { file })
+  if (text.startsWith(POINTER))
+    throw inputError('invalid-lock', `${file} is a pointer of Git LFS, and not the lock itself.`, {
+      places: [{ file, line: 1, column: 1, text: text.split('\n', 1)[0]! }],
+      hint: 'Run git lfs pull.',
+    })
+  const conflict = /^<{7} .*$/m.exec(text)
+  if (conflict === null) return
+  throw inputError('invalid-lock', `${file} contains a merge conflict.`, {
+    places: [
+      {
+        file,
+        line: text.slice(0, conflict.index).split('\n').length,
+        column: 1,
+        text: conflict[0].slice(0, 200),
+      },
+    ],
+    hint: 'Resolve the conflict in the files that it was made from, then lock again.',
+  })
+}
