@@ -229,6 +229,11 @@ export const WARNINGS = {
     meaning: "The target's Python is outside the project's requires-python.",
     remedy: 'Give another --python, or change requires-python.',
   },
+  'repository-estimated': {
+    meaning:
+      'A repository is not checked out: its size and dependencies are those of a release of the same project.',
+    remedy: 'Build a wheel and give that.',
+  },
   'repository-unknown': {
     meaning: 'A repository is not checked out, so its size is unknown.',
     remedy: 'Build a wheel and give that.',
@@ -288,6 +293,11 @@ export const WARNINGS = {
   'registry-not-asked': {
     meaning: 'A registry cannot be reached, so the answer comes from embedded facts.',
     remedy: 'Run again with a network connection.',
+  },
+  'wheel-assumed': {
+    meaning:
+      'A Dockerfile copies a wheel from dist, which is empty: that of the project there is assumed.',
+    remedy: 'Build the wheel first.',
   },
 } as const
 

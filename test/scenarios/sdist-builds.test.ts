@@ -83,6 +83,13 @@ describe('an archive that cannot be built today', () => {
       'refuses',
     ],
     [
+      'raises an error after a loop that never returns',
+      {
+        'setup.py': `${SETUP}def find():\n    for name in ["a", "b"]:\n        print(name)\n    raise Exception("no library")\nfind()\nsetup()`,
+      },
+      'always raises an error',
+    ],
+    [
       'raises an error unless it is packed',
       {
         'setup.py': `import os, sys\n${SETUP}def refuse():\n    if os.environ.get("ALLOW", "unset").lower() == "true":\n        return\n    raise SystemExit("use another")\nif __name__ == "__main__":\n    if not (len(sys.argv) == 2 and sys.argv[1] == "sdist"):\n        refuse()\n    setup()`,
@@ -164,6 +171,18 @@ describe('an archive that cannot be built today', () => {
       'another Python',
       {
         'setup.py': `import sys\n${SETUP}if sys.version_info >= (3, 13):\n    sys.exit("no")\nsetup()`,
+      },
+    ],
+    [
+      'a library that a program of the machine finds in a loop',
+      {
+        'setup.py': `import subprocess\n${SETUP}def find():\n    for name in ["mysqlclient", "mariadb"]:\n        try:\n            subprocess.check_call("pkg-config --exists " + name, shell=True)\n        except subprocess.CalledProcessError as error:\n            print(error)\n        else:\n            return name\n    raise Exception("no library")\nfind()\nsetup()`,
+      },
+    ],
+    [
+      'a loop over unknown values that may return',
+      {
+        'setup.py': `import os\n${SETUP}def find():\n    for path in os.environ["PATH"].split(":"):\n        return path\n    raise Exception("no path")\nfind()\nsetup()`,
       },
     ],
   ])('%s is no fault', async (_, files) => {

@@ -61,7 +61,7 @@ export function printedBy({
   const isRoot = user === '' || /^(?:root|0)(?:$|:)/.test(user)
   switch (name.text.split('/').at(-1)) {
     case 'echo':
-      return echoed(args, isBash)
+      return listed(args) ?? echoed(args, isBash)
     case 'printf':
       return printf(args)
     case 'cat':
@@ -179,7 +179,7 @@ function pythonPrefix(program: string, variable: Printing['variable']): string |
   return /env[^/]*\/bin$/.test(first) ? first.slice(0, -'/bin'.length) : '/usr/local'
 }
 
-/** `ls PATTERN` prints what the pattern names: the pattern stands for it. */
+/** `ls PATTERN` and `echo PATTERN` print what the pattern names: the pattern stands for it. */
 function listed(args: readonly Word[]): ShellValue | null {
   const [named, ...others] = args.filter(({ text }) => !text.startsWith('-'))
   return named?.kind === 'pattern' && others.length === 0 ? known(`${named.text}\n`) : null

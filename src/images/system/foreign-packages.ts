@@ -14,26 +14,32 @@ export interface ForeignPackage {
   /** What Debian's slim images leave out. */
   readonly documentation: number
   readonly packed: number
+  /** How far the sizes may be off, as a share; undefined for measured ones. */
+  readonly within?: number
 }
 
 type Entry = Omit<ForeignPackage, 'facts'>
 
 /**
- * The package that a repository brings which a list of apt names; undefined if none is known.
+ * The package that a repository brings which a list of apt names; undefined if none is known. The
+ * list itself may be a download, so a name that the distribution lacks is enough.
  *
  * @param name as apt takes it
  * @param sources the texts in /etc/apt/sources.list.d
+ * @param isLacking whether the distribution has no package of the name
  */
 export function foreignPackage(
   name: string,
   sources: readonly string[],
+  isLacking: (name: string) => boolean,
 ): ForeignPackage | undefined {
   const bare = name.replace(/[=/].*$/, '').replace(/^google-cloud-sdk(?=$|-)/, 'google-cloud-cli')
   for (const repository of table.repositories) {
-    if (!sources.some((text) => text.includes(repository.address))) continue
     const packages: Readonly<Record<string, Entry | undefined>> = repository.packages
     const own = ownEntry(packages, bare)
-    if (own !== undefined) return { ...own, facts: `${repository.name}, ${table.as_of}` }
+    const isListed = sources.some((text) => text.includes(repository.address))
+    if (own !== undefined && (isListed || isLacking(bare)))
+      return { ...own, facts: `${repository.name}, ${table.as_of}` }
   }
   return undefined
 }

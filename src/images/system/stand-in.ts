@@ -60,7 +60,50 @@ export const standInFor = (manager: SystemManager, lists: PackageLists): StandIn
   isWhole: manager !== 'apt',
 })
 
-const TABLE: Readonly<Record<'common' | 'apk' | 'rpm', Readonly<Record<string, string>>>> = table
+/** Packages of other repositories have other releases of the same programs. */
+const FOREIGN: Share = { likely: 1, low: 0.6, high: 1.6 }
+
+/**
+ * Packages of a distribution for those of repositories beside it: PGDG's releases of PostgreSQL,
+ * Chrome by Chromium, Oracle's MySQL by MariaDB. Names that the distribution has, itself or for
+ * others, get none.
+ */
+export const foreignStandIn = (lists: PackageLists): StandIn => ({
+  share: FOREIGN,
+  namesOf: (word) => {
+    const name = word.replace(/[=/].*$/, '')
+    const has = (one: string): boolean =>
+      lists.versionsOf(one).length > 0 || lists.providersOf(one).length > 0
+    return has(name) ? null : foreignCounterparts(name, has)
+  },
+  isWhole: false,
+})
+
+/** The releases of PostgreSQL that Debian's releases have. */
+const POSTGRESQL = ['17', '15', '13']
+/** The minor versions of Python that Debian's releases have. */
+const PYTHON = ['3.13', '3.11', '3.9']
+
+function foreignCounterparts(
+  name: string,
+  has: (name: string) => boolean,
+): readonly string[] | null {
+  const stated = ownEntry(TABLE.foreign, name)
+  if (stated !== undefined) return stated.split(' ').filter(has)
+  const spelled = [
+    ...POSTGRESQL.map((release) => name.replace(/^(postgresql(?:-[a-z]+)*-)\d+/, `$1${release}`)),
+    ...PYTHON.map((minor) => name.replace(/^((?:lib)?python)3\.\d+/, `$1${minor}`)),
+    // A pin of one release of a library: its other releases have about the same files.
+    name.replace(/t64$/, ''),
+    `${name}t64`,
+  ]
+  const found = spelled.find((one) => one !== name && has(one))
+  return found === undefined ? null : [found]
+}
+
+const TABLE: Readonly<
+  Record<'common' | 'apk' | 'rpm' | 'foreign', Readonly<Record<string, string>>>
+> = table
 
 function counterparts(
   word: string,
@@ -78,7 +121,8 @@ function counterparts(
   const has = (one: string): boolean =>
     lists.versionsOf(one).length > 0 || lists.providersOf(one).length > 0
   const found = [...spellings(name)].find(has)
-  return found === undefined ? null : [found]
+  if (found !== undefined) return [found]
+  return manager === 'apt' ? foreignCounterparts(name, has) : null
 }
 
 /** Names that Debian may give to the same files, the most likely first. */

@@ -15,6 +15,7 @@ import {
   findIgnoreFile,
   listBuildContext,
 } from '../../inputs/build-context/list-build-context.ts'
+import { builtProject } from './built-project.ts'
 import type { ImageWork, StepPlace } from './image-work.ts'
 import { unpackedGroups } from './unpacked-groups.ts'
 
@@ -67,6 +68,11 @@ export function openContext(
           context.entries,
           (path) => isSeveral || isFolder(path),
         )
+        const built =
+          found.missing.length > 0 || (found.copied.length === 0 && found.unresolved.length === 0)
+            ? await builtProject(step, source, context, root, place, work)
+            : null
+        if (built !== null) return [built]
         if (found.missing.length > 0) return [missingSource(step, source, context, place, work)]
         if (found.unresolved.length > 0)
           return [unknownSource(step, source, 'its name depends on an unknown variable')]

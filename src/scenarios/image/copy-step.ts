@@ -1,5 +1,6 @@
 import { statusOf } from '../../cache/regular-file.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
+import { nodeFiles } from '../../images/base/node-files.ts'
 import { usualFile } from '../../images/base/usual-files.ts'
 import { installerSize } from '../../images/commands/installer-scripts.ts'
 import { asShare, footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
@@ -297,6 +298,11 @@ async function fromImage(
   const sizes = image?.files.get(path)
   const group = unknownGroup(step, source, 'the files of that image are unknown')
   const places = [destinationOf(step, path, false, into)]
+  const node = image === null ? undefined : nodeFiles(image.reference, path)
+  if (sizes === undefined && node !== undefined && image?.tree === null) {
+    const { reason: _, ...known } = group
+    return { ...known, kind: 'written', places, footprint: node }
+  }
   if (sizes === undefined) {
     const listed = image === null ? null : await ofTree(step, source, image, into)
     if (listed === 'absent') return { ...group, places, reason: 'that image has no such file' }

@@ -17,10 +17,11 @@ import { findDistribution } from '../one-distribution.ts'
 import { inputsRequest } from '../plan/inputs-request.ts'
 import { type Plan, planOf } from '../plan/plan.ts'
 import { resolveInto } from '../resolve-plan.ts'
-import { runScenario, type ScenarioResult, weighResolved } from '../run.ts'
+import { orNull, runScenario, type ScenarioResult, weighResolved } from '../run.ts'
 import type { Session } from '../session/session.ts'
 import { answerDespiteAway } from './away-index.ts'
 import type { ImageWork } from './image-work.ts'
+import { markedStandIns, withLockedReleases, withReleases } from './repository-releases.ts'
 
 /** The inputs of an install, with the files of the image at their paths on this machine. */
 export interface InstallRequest {
@@ -103,7 +104,7 @@ export async function resolveInstall(
   const plan = await planOf(asked, inputs, host.env, session)
   const answer = await freshAnswer(plan, asked, own, async (first) => {
     const { answer, source, warnings } = await answerDespiteAway(plan, own, first, (from) =>
-      intoEnvironment(request, plan, own, from),
+      withStandIns(request, plan, own, from),
     )
     const result = { ...answer.result, warnings: [...warnings, ...answer.result.warnings] }
     return {
@@ -117,6 +118,26 @@ export async function resolveInstall(
   })
   const { asOf, result, written, source } = answer
   return { plan, asOf, result, written, source, read: inputs.files.map(({ file }) => file) }
+}
+
+/** An install in which releases of the index stand in for repositories. */
+async function withStandIns(
+  request: InstallRequest,
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<Pick<ResolvedInstall, 'result' | 'written'>> {
+  const { plan: released, standIns } = await withReleases(plan, session, source)
+  const attempt = intoEnvironment(request, released, session, source)
+  if (standIns.size > 0) {
+    const { result, written } = (await orNull(attempt)) ?? {}
+    if (result !== undefined && written !== undefined)
+      return { result: markedStandIns(result, standIns), written }
+    return intoEnvironment(request, plan, session, source)
+  }
+  const { result: first, written } = await attempt
+  const locked = await withLockedReleases(first, plan, session, source)
+  return { result: markedStandIns(locked.result, locked.standIns), written }
 }
 
 /** Resolves and weighs an install into an environment. */

@@ -346,18 +346,45 @@ function forStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Readi
   const body = parts.find(({ name }) => name === 'Body')
   if (target === undefined || iterated === undefined) return GOES_ON
   const source = itemsOf(reading.evaluate(iterated, scope))
-  const once = (value: Value, when: Condition): void => {
+  const { rest } = source
+  const turns: readonly Guarded<Value>[] = [
+    ...source.items,
+    ...(rest === null ? [] : [{ value: rest, when: unknownCondition(causesIn(rest)) }]),
+  ]
+  return inTurn(turns, ({ value, when }) => {
     if (target.name === 'VariableName') scope.set(reading.text(target), value)
+    return maybe(when, body, scope, reading)
+  })
+}
+
+/** The turns of a loop one after another, until one returns. */
+function inTurn<T>(turns: readonly T[], once: (turn: T) => Flow): Flow {
+  let goesOn: Condition = UNCONDITIONAL
+  const returned: Guarded<Value>[] = []
+  for (const turn of turns) {
+    if (goesOn.kind === 'never') break
+    const flow = once(turn)
+    for (const { value, when } of flow.returned) returned.push({ value, when: and(goesOn, when) })
+    goesOn = and(goesOn, flow.goesOn)
+  }
+  return { goesOn, returned }
+}
+
+/** A body that runs under a condition. */
+const maybe = (
+  when: Condition,
+  body: SyntaxNode | undefined,
+  scope: Scope,
+  reading: Reading,
+): Flow =>
+  joined(
+    when,
     scope.branch(
       when,
       (own) => reading.within(when, () => execute(bodyOf(body), own, reading)),
       () => GOES_ON,
-    )
-  }
-  for (const { value, when } of source.items) once(value, when)
-  if (source.rest !== null) once(source.rest, unknownCondition(causesIn(source.rest)))
-  return GOES_ON
-}
+    ),
+  )
 
 function whileStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
   const [, condition, body] = parts
@@ -365,10 +392,5 @@ function whileStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Rea
     condition === undefined
       ? IMPOSSIBLE
       : unknownCondition(causesIn(reading.evaluate(condition, scope)))
-  scope.branch(
-    when,
-    (own) => reading.within(when, () => execute(bodyOf(body), own, reading)),
-    () => GOES_ON,
-  )
-  return GOES_ON
+  return maybe(when, body, scope, reading)
 }

@@ -11,7 +11,7 @@ import {
   type ImageFiles,
   unknownFiles,
 } from '../../../images/file-system/image-files.ts'
-import { imagePath, liesIn } from '../../../images/file-system/image-path.ts'
+import { imagePath } from '../../../images/file-system/image-path.ts'
 import { exists, hostPathOf } from '../../../images/file-system/look-up.ts'
 import { added } from '../../../images/file-system/operations.ts'
 import { bundledWith } from '../../../images/python/bundled.ts'
@@ -32,6 +32,7 @@ import type { ResolvedInstall } from '../resolve-install.ts'
 import { targetOfBase } from '../target-of-base.ts'
 import { fileOfUnknownFolder } from '../unknown-folder.ts'
 import { weighedPackages } from '../weighed-packages.ts'
+import { projectAt, wheelhouse } from '../wheelhouses.ts'
 
 /** The most installs of an image; a loop may make more. */
 const MOST_INSTALLS = 100
@@ -250,11 +251,15 @@ export async function resolveCommand(
     paths.flatMap((path) => fileOf(path, command, state, place, work) ?? [])
   const local = args.requirements.filter(isLocal)
   const wheels = local.flatMap((path) => wheelhouse(imagePath(path, command.cwd), state.files))
-  const requirements = [
-    ...args.requirements.filter((one) => !isLocal(one)),
-    ...wheels.filter((pin) => !posix.isAbsolute(pin)),
+  const folders = args.findLinks.filter(isLocal).map((path) => imagePath(path, command.cwd))
+  const pins = [
+    ...args.requirements
+      .filter((one) => !isLocal(one))
+      .map((one) => projectAt(folders, one, state.files) ?? one),
+    ...wheels,
   ]
-  const projects = wheels.filter((pin) => posix.isAbsolute(pin))
+  const requirements = pins.filter((pin) => !posix.isAbsolute(pin))
+  const projects = pins.filter((pin) => posix.isAbsolute(pin))
   const paths = [
     ...projects,
     ...named([
@@ -309,17 +314,6 @@ const isLocal = (word: string): boolean =>
 
 const isRemote = (word: string): boolean =>
   /(?:git|hg|svn|bzr)\+|(?:https?|ssh|git):\/\//.test(word)
-
-/** The wheels that `pip wheel` put into a folder, as pins. */
-const wheelhouse = (path: string, files: FileSystem): readonly string[] => {
-  const last = path.lastIndexOf('/')
-  const folder = /[*?[]/.test(path.slice(last)) ? path.slice(0, last) : path
-  return files.flatMap(({ group }) =>
-    group.pins !== undefined && group.places.some((place) => liesIn(place, folder))
-      ? group.pins
-      : [],
-  )
-}
 
 /** The file of this machine for a path of the image. If there is none, a build fails. */
 function fileOf(

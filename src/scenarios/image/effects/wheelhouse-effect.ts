@@ -9,9 +9,8 @@ import { roughly } from '../../../images/sizes/figure.ts'
 import { isFileUrl, pathOfFileUrl } from '../../../inputs/links.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { resolveCommand, withUnknownInstall } from './install-effect.ts'
+import { OF_PROJECT } from './wheel-sizes.ts'
 
-/** The size of a project's wheel per byte that it installs. */
-const OF_PROJECT = 0.35
 /** Of its metadata and of the headers of the archive, bytes. */
 const METADATA_OF_PROJECT = 1200
 

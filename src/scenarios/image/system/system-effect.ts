@@ -11,7 +11,7 @@ import type {
 } from '../../../images/system/installed-packages.ts'
 import { matchingNames } from '../../../images/system/matching-names.ts'
 import { packageGroups } from '../../../images/system/package-groups.ts'
-import type { StandIn } from '../../../images/system/stand-in.ts'
+import { foreignStandIn, type StandIn } from '../../../images/system/stand-in.ts'
 import {
   installSystemPackages,
   type SystemFault,
@@ -35,7 +35,7 @@ export async function installSystem(
 ): Promise<StageState> {
   const { names } = effect
   if (names.length === 0) return before
-  const foreign = withForeign(effect, withPython(before, names, place), place)
+  const foreign = await withForeign(effect, withPython(before, names, place), place, work)
   return installOwn({ ...effect, names: foreign.rest }, foreign.state, place, work)
 }
 
@@ -62,6 +62,15 @@ async function installOwn(
             place.layer,
           ),
         }
+  }
+  if (manager === 'apt' && standIn === null && lists.lists.origin === 'embedded') {
+    const foreign = foreignStandIn(lists.lists)
+    const replaced = names.filter((name) => foreign.namesOf(name) !== null)
+    if (replaced.length > 0) {
+      const others = names.filter((name) => !replaced.includes(name))
+      const left = await installOwn({ ...effect, names: others }, state, place, work)
+      return estimatePackages({ ...effect, names: replaced }, left, place, lists, foreign).state
+    }
   }
   const present = presentIn(state, place, lists)
   const requests = names
@@ -235,23 +244,28 @@ function withPython(state: StageState, names: readonly string[], { base }: StepP
   return isNew ? { ...state, environments: [...state.environments, python] } : state
 }
 
-/** The packages of a command that a repository brings which the image names in apt's lists. */
-function withForeign(
-  { manager, names }: SystemInstall,
+/**
+ * The packages of a command that a repository brings which the image names in apt's lists, or whose
+ * names the distribution lacks.
+ */
+async function withForeign(
+  effect: SystemInstall,
   state: StageState,
   { base, ...place }: StepPlace,
-): { readonly state: StageState; readonly rest: readonly string[] } {
-  const sources =
-    manager === 'apt'
-      ? [...state.texts].flatMap(([path, text]) =>
-          /^\/etc\/apt\/sources/.test(path) && text !== null ? [text] : [],
-        )
-      : []
-  if (sources.length === 0) return { state, rest: names }
+  work: ImageWork,
+): Promise<{ readonly state: StageState; readonly rest: readonly string[] }> {
+  const { manager, names } = effect
+  if (manager !== 'apt') return { state, rest: names }
+  const sources = [...state.texts].flatMap(([path, text]) =>
+    /^\/etc\/apt\/sources/.test(path) && text !== null ? [text] : [],
+  )
+  const { lists } = await listsOf(manager, { base, ...place }, work, effect.target)
+  const isLacking = (name: string): boolean =>
+    lists.versionsOf(name).length + lists.providersOf(name).length === 0
   const { isSlim = false, id } = base?.distribution ?? {}
   let { files } = state
   const rest = names.flatMap((name): readonly string[] => {
-    const own = foreignPackage(name, sources)
+    const own = foreignPackage(name, sources, isLacking)
     if (own === undefined) return [name]
     const group = foreignGroup(name, own, isSlim || id === 'ubuntu', { ...place, base })
     files = added(files, group, place.layer)

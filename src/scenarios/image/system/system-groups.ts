@@ -54,20 +54,29 @@ const FOREIGN_OFF = 0.25
 /** A package of a repository other than the distribution's. */
 export function foreignGroup(
   name: string,
-  { version, files, folders, bytes, documentation, packed, facts }: ForeignPackage,
+  {
+    version,
+    files,
+    folders,
+    bytes,
+    documentation,
+    packed,
+    facts,
+    within = FOREIGN_OFF,
+  }: ForeignPackage,
   isSlim: boolean,
   place: StepPlace,
 ): ImageFiles {
   const size = bytes + (isSlim ? 0 : documentation)
   return imageFiles(
     'system-packages',
-    `${name} ${version}`,
+    version === '?' ? name : `${name} ${version}`,
     [placeOf('apt', place, name)],
     footprintOfMany(
       files,
       folders,
-      roughly(size, FOREIGN_OFF),
-      roughly(packed + (isSlim ? 0 : documentation * 0.3), FOREIGN_OFF),
+      roughly(size, within),
+      roughly(packed + (isSlim ? 0 : documentation * 0.3), within),
     ),
     { system: { names: [name], role: 'requested', facts } },
   )
