@@ -56,7 +56,7 @@ function imageBudget(
     ok,
     interval: [low, high],
     unknown: { packages: 0, download_size: 0 },
-    culprits: ok === false ? culprits(measured) : [],
+    culprits: ok === false ? culprits(measured, budget.kind === 'named' && !budget.named.base) : [],
     ...(budget.kind === 'named'
       ? {
           name: budget.named.name,
@@ -83,9 +83,24 @@ const plus = (extra: number, { size, low, high }: Bounds): Bounds => ({
   high: high === null ? null : high + extra,
 })
 
-function ofImage(budget: Budget, { image }: MeasuredImage): Bounds {
+const baseSize = (layers: MeasuredImage['layers']): number =>
+  layers.reduce(
+    (sum, { line, uncompressed_size: size }) => sum + (line === null ? (size ?? 0) : 0),
+    0,
+  )
+
+const less = (base: number, { size, low, high }: Bounds): Bounds => ({
+  size: Math.max(0, size - base),
+  low: Math.max(0, low - base),
+  high: high === null ? null : Math.max(0, high - base),
+})
+
+function ofImage(budget: Budget, { image, layers }: MeasuredImage): Bounds {
   const [low, high] = image.interval ?? [image.uncompressed_size ?? 0, image.uncompressed_size]
-  const unpacked = { size: image.uncompressed_size ?? 0, low, high }
+  const whole = { size: image.uncompressed_size ?? 0, low, high }
+  // A package that is uploaded without an image has none of the base's files.
+  const isOwnAlone = budget.kind === 'named' && !budget.named.base
+  const unpacked = isOwnAlone ? less(baseSize(layers), whole) : whole
   const packed = compressedBounds(image)
   const measure = budget.kind === 'named' ? budget.named.measure : 'unpacked'
   if (measure === 'unpacked') return unpacked
@@ -125,8 +140,9 @@ function ofPackage(name: string, { layers }: MeasuredImage): Bounds {
 }
 
 /** The largest rows. */
-const culprits = ({ layers }: MeasuredImage): BudgetResult['culprits'] =>
+const culprits = ({ layers }: MeasuredImage, withoutBase: boolean): BudgetResult['culprits'] =>
   layers
+    .filter(({ line }) => !withoutBase || line !== null)
     .flatMap(({ rows }) => rows)
     .flatMap(({ name, uncompressed_size: size }) => (size === null ? [] : [{ name, size }]))
     .sort((a, b) => b.size - a.size)

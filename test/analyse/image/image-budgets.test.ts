@@ -35,3 +35,37 @@ test('a budget of a package counts that package alone', () => {
     measured: 60_000_000,
   })
 })
+
+test('a limit of a package without an image counts no base', () => {
+  const layers = [
+    {
+      line: null,
+      uncompressed_size: 75_000_000,
+      rows: [{ name: 'RUN debian.sh', uncompressed_size: 75_000_000 }],
+    },
+    {
+      line: 2,
+      uncompressed_size: 225_000_000,
+      rows: [{ name: 'numpy 2.5.5', uncompressed_size: 225_000_000 }],
+    },
+  ]
+  const image = { uncompressed_size: 300_000_000, compressed_size: 90_000_000, source: 'exact' }
+  const measured = { image, layers } as unknown as Pick<ImageReport, 'image' | 'layers'>
+  const held = (budget: string, layer = 0) =>
+    imageBudgets(
+      {
+        hard: parseBudgets(budget),
+        soft: [],
+        allowUnknown: false,
+        around: { added: null, layers: layer },
+      },
+      measured,
+    ).budget
+  expect(held('lambda-zip')).toMatchObject({ ok: true, measured: 225_000_000 })
+  expect(held('lambda-image')).toMatchObject({ ok: true, measured: 300_000_000 })
+  expect(held('lambda-zip', 50_000_000)).toMatchObject({
+    ok: false,
+    measured: 275_000_000,
+    culprits: [{ name: 'numpy 2.5.5' }],
+  })
+})
