@@ -12,6 +12,10 @@ export const FINDINGS = {
     meaning: 'Compilers and headers, which only a build needs, stay in the image.',
     remedy: 'Build in a stage of its own, and copy what is installed from it.',
   },
+  'compiler-missing': {
+    meaning: 'A package is compiled from its source archive, but the stage has no compiler.',
+    remedy: 'Install a compiler in a build stage, or choose a version that has a wheel.',
+  },
   'conda-cache': {
     meaning: "conda's downloaded packages stay in the image.",
     remedy: 'End that RUN with conda clean --all --yes.',

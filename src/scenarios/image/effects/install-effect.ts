@@ -21,6 +21,7 @@ import type { InstallerName } from '../../../model/estimate.ts'
 import type { InstalledPackage } from '../../../resolve/second-install.ts'
 import { type Actor, isRoot } from '../actor.ts'
 import { answeredInstall } from '../answered-install.ts'
+import { noteMissingCompiler } from '../compiler-finding.ts'
 import { distributionGroups, type InstallPlace } from '../distribution-groups.ts'
 import { environmentFor, type InstallerUse } from '../environment-of-install.ts'
 import { knownTexts } from '../image-texts.ts'
@@ -69,6 +70,7 @@ export async function installPackages(
     ? state.environments
     : [...state.environments, environment]
   noteInstall(resolved, where.site, command, place, work)
+  await noteMissingCompiler(resolved, command, state, place, work)
   const kept = effect.isSync ? withoutOthers(state.files, where.site, resolved) : state.files
   const cached = await cachedBy(
     installer,
