@@ -1,5 +1,6 @@
 import { PysizeError } from '../errors.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
+import { isArchive } from '../inputs/links.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import type { Resolution } from './resolution.ts'
 
@@ -77,6 +78,10 @@ export function namesHash({ hashes }: InputRequirement): boolean {
 const hasHash = (input: InputRequirement): boolean =>
   namesHash(input) || (input.url !== null && /[#&]sha(?:256|384|512)=/.test(input.url))
 
+/** Whether a requirement names a folder, of which there is no single file to hash. */
+const isFolder = (input: InputRequirement | undefined): boolean =>
+  input?.path != null && input.project !== null && !isArchive(input.path)
+
 function missing(what: string, asked: boolean, input?: InputRequirement): PysizeError {
   const why = asked
     ? 'hashes are required'
@@ -84,8 +89,10 @@ function missing(what: string, asked: boolean, input?: InputRequirement): Pysize
   return new PysizeError('hash-missing', `${what} has no hash, and ${why}.`, {
     exitCode: 2,
     places: input?.origin ?? [],
-    hint: asked
-      ? 'Add --hash=sha256:… for it, or leave out --require-hashes.'
-      : 'Add --hash=sha256:… for it, or --no-require-hashes to the file.',
+    hint: isFolder(input)
+      ? 'A folder has no hash: leave it out of the file (uv export --no-emit-project), and install it by a command of its own, with --no-deps.'
+      : asked
+        ? 'Add --hash=sha256:… for it, or leave out --require-hashes.'
+        : 'Add --hash=sha256:… for it, or --no-require-hashes to the file.',
   })
 }

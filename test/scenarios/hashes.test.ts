@@ -114,3 +114,14 @@ test('the CPU build is compared regardless of the hashes of the accelerator buil
   expect(pinsOf(answer, 1)).toEqual(['nvidia-cublas 1.0', 'torch 2.0+cpu'])
   expect(codesOf(answer)).toEqual([])
 })
+
+test('a folder beside hashes is refused, with the way that exports have', async () => {
+  const server = await indexOf([wheel('demo 1.0')])
+  const folder = folderOf({
+    'pyproject.toml': '[project]\nname = "app"\nversion = "1"\n',
+    'requirements.txt': `-e .\ndemo==1.0 --hash=sha256:${'0'.repeat(64)}\n`,
+  })
+  await expect(
+    run({ files: [`${folder}/requirements.txt`], cwd: folder, indexUrl: server.index }),
+  ).rejects.toMatchObject({ ...refused, hint: expect.stringContaining('--no-emit-project') })
+})
