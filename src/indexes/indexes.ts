@@ -338,8 +338,7 @@ export function createIndexes(
       readRange(fetcher, await located(file, asked), start, end, asked),
     tail: async (file, length, asked) =>
       readTail(fetcher, await located(file, asked), length, asked),
-    whole: async (file, read, asked) =>
-      readWhole(fetcher, await located(file, asked), read, asked),
+    whole: async (file, read, asked) => readWhole(fetcher, await located(file, asked), read, asked),
     away: () => indexes.flatMap(({ url }) => shared.away.get(url) ?? []),
     freshUntil: () => freshUntil,
     sources: (name) => [
