@@ -194,11 +194,12 @@ async function read(
     body: page.body,
     decode: () => decodeAtOnce(page.body, encoding, unpackedLimit(page.body), url),
   }
+  const { etag } = page.headers
+  const told = { depth, ...(etag === undefined ? {} : { etag }) }
   if (page.table) {
     const found = tabledPage(page.table, holdBytes(received), name, url, index.display)
-    return { result: { kind: 'found', page: found, depth }, freshUntil, remember, signed: false }
+    return { result: { kind: 'found', page: found, ...told }, freshUntil, remember, signed: false }
   }
-  const { etag } = page.headers
   const body = await decode(page.body, encoding, unpackedLimit(page.body), url)
   const found = await parsePage(
     body,
@@ -209,7 +210,7 @@ async function read(
     received,
   )
   return {
-    result: { kind: 'found', page: found, depth, ...(etag === undefined ? {} : { etag }) },
+    result: { kind: 'found', page: found, ...told },
     freshUntil,
     remember,
     signed: holdsSignedLink(body),

@@ -51,6 +51,12 @@ export function foreignEntries(folder: string): readonly string[] {
 
 const PARTS: readonly string[] = [SNAPSHOT_HEAD, FACTS_FILE, PAGES_FILE]
 
+/**
+ * A validator that is long enough to be a hash of the page. A short one may be a date or a counter,
+ * and another index may have the same for another page.
+ */
+const LONG_TAG = /^(?:W\/)?"[^"]{20,}"$/
+
 /** A small snapshot is made once and shipped, so its pages take their time. */
 const QUALITY = { small: 11, large: 6 }
 
@@ -73,8 +79,9 @@ export function createSnapshotWriter(folder: string, small = false): SnapshotWri
       const quality = small ? QUALITY.small : QUALITY.large
       const key = pageKey(index, name)
       pages.set(key, packedPage(index, name, kept, recorded, quality))
-      if (etag === undefined || !isNewestRecorded(name, files, recorded)) etags.delete(key)
-      else etags.set(key, etag)
+      if (etag !== undefined && LONG_TAG.test(etag) && isNewestRecorded(name, files, recorded))
+        etags.set(key, etag)
+      else etags.delete(key)
     },
     writeFacts: (name, more) => {
       const all = new Map((facts.get(name) ?? []).map((one) => [one.filename, one]))

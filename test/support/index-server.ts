@@ -134,7 +134,7 @@ export async function serveIndex(
     const json =
       pages === 'json' || (pages === 'both' && String(request.headers.accept).includes('+json'))
     const text = json ? jsonPage(name, project) : htmlPage(project)
-    const etag = `"${sha256(text).slice(0, 16)}"`
+    const etag = `"${sha256(text)}"`
     if (request.headers['if-none-match'] === etag)
       return { status: 304, headers: { etag, ...headers } }
     const type = json ? 'application/vnd.pypi.simple.v1+json' : 'text/html; charset=utf-8'
