@@ -75,9 +75,10 @@ async function withUnchangedPages<T extends SourcedAnswer>(
     try {
       return await work(openDataSource(plan, session, null, true))
     } catch (error) {
-      if (!(error instanceof PageNotRead) || wholePages.all) throw error
+      if (!(error instanceof PageNotRead) || tries > FEW_WHOLE) throw error
       wholePages.names.add(error.project)
-      wholePages.all = tries >= FEW_WHOLE
+      // Another estimate of the session may have needed all of them.
+      wholePages.all ||= tries >= FEW_WHOLE
     }
 }
 

@@ -1,17 +1,22 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FetchError } from '../../src/fetch/fetch-error.ts'
+import { PageNotRead } from '../../src/indexes/page.ts'
 import { readInputs } from '../../src/inputs/read-inputs.ts'
 import { answerFrom } from '../../src/scenarios/answering-source.ts'
 import type { DataSource } from '../../src/scenarios/data-source.ts'
 import { inputsRequest } from '../../src/scenarios/plan/inputs-request.ts'
 import { planOf } from '../../src/scenarios/plan/plan.ts'
-import { openSession } from '../../src/scenarios/session/session.ts'
+import { openSession, type Session } from '../../src/scenarios/session/session.ts'
 import { folderOf } from './support.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 /** The sources that are tried one after the other if the index at this URL can't be reached. */
-async function asked(url: string, fails: (at: number) => boolean) {
+async function asked(
+  url: string,
+  fails: (at: number) => boolean,
+  failure: (session: Session) => Error = () => new FetchError('not-connected', url, 'is away'),
+) {
   const cwd = folderOf()
   const options = { with: ['torch'], torch: 'cpu', cache: false } as const
   const session = await openSession(options, {
@@ -27,7 +32,7 @@ async function asked(url: string, fails: (at: number) => boolean) {
     const sources: DataSource[] = []
     const answer = await answerFrom(plan, {}, session, async (source) => {
       sources.push(source)
-      if (fails(sources.length)) throw new FetchError('not-connected', url, 'is away')
+      if (fails(sources.length)) throw failure(session)
       const page = await source.indexes(plan).page('torch')
       return { asOf: '', warnings: [], freshUntil: 1, page }
     })
@@ -56,4 +61,18 @@ test('everything comes from the snapshot if that does not help, or the main inde
     false,
     true,
   ])
+})
+
+test('work begins again if a page was not read, also after another estimate needed all of them', async () => {
+  const outcome = asked(
+    TORCH,
+    (at) => at <= 2,
+    ({ sharedState }) => {
+      sharedState.wholePages.all = true
+      return sharedState.wholePages.names.size === 0
+        ? new PageNotRead('torch')
+        : new FetchError('not-connected', TORCH, 'is away')
+    },
+  )
+  expect((await outcome).sources).toEqual([false, false, false])
 })
