@@ -75,9 +75,8 @@ export function knownOf(
   if (unfitWheel === undefined || metadata === undefined) return own
   const { doubt, ...rest } = own ?? { exact: true }
   if (unfitWheel.decides) return { ...rest, metadata }
-  if (doubt === undefined && own?.metadata !== undefined && needSame(own.metadata, metadata))
-    return own
-  if (doubt === undefined && own?.metadata !== undefined && !isCostlySdist(file.size)) return own
+  const isDeclared = doubt === undefined && own?.metadata !== undefined
+  if (isDeclared && (!isCostlySdist(file.size) || needSame(own.metadata, metadata))) return own
   const reason = `they are those of ${unfitWheel.file.filename}, a wheel that does not fit the target`
   return { ...rest, metadata, doubt: { kind: 'estimated', reason } }
 }

@@ -23,7 +23,7 @@ import {
   torchIndexUrl,
   withPytorchBase,
 } from './pytorch.ts'
-import { releasesOf } from './releases.ts'
+import { filesOf } from './releases.ts'
 import {
   type AskOptions,
   type PartResult,
@@ -218,9 +218,8 @@ export function createIndexes(
           unchangedPage(name, recorded, source, display, (filename) => async (asked) => {
             options.recorded!.readWhole(name)
             const { result } = await askOne(index, name, asked)
-            const page = result.kind === 'found' ? releasesOf(result.page) : undefined
-            for (const at of page?.versions.keys() ?? [])
-              for (const file of page!.files(at)) if (file.filename === filename) return file
+            for (const file of result.kind === 'found' ? filesOf(result.page) : [])
+              if (file.filename === filename) return file
             throw new PageNotRead(name)
           }),
       }

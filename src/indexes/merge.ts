@@ -23,10 +23,9 @@ export function mergePages(
   ]
   const [first] = taken
   if (first === undefined) return { kind: 'missing', ...told }
-  const [one, ...more] = answers
-  const etag = one?.kind === 'found' && more.length + flat.length === 0 ? one.etag : undefined
-  if (taken.length === 1)
-    return { kind: 'found', page: first, ...told, ...(etag === undefined ? {} : { etag }) }
+  const [one] = answers
+  if (one?.kind === 'found' && answers.length === 1 && flat.length === 0) return { ...one, ...told }
+  if (taken.length === 1) return { kind: 'found', page: first, ...told }
   return { kind: 'found', page: merged(name, taken, first.source), ...told }
 }
 

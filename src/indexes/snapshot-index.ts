@@ -5,6 +5,7 @@ import { mergePages } from './merge.ts'
 import type { DistFile, PageResult } from './page.ts'
 import type { IndexOrder } from './pass-over.ts'
 import { TORCH_PACKAGES, type TorchVariants } from './pytorch.ts'
+import { RecordedFile } from './recorded-file.ts'
 import { filesOf } from './releases.ts'
 
 /**
@@ -139,47 +140,21 @@ const open = new WeakMap<readonly SnapshotFile[], PageResult>()
 function opened(name: string, files: readonly SnapshotFile[]): PageResult {
   const known = open.get(files) ?? {
     kind: 'found',
-    page: { name, files: files.map((file) => new RecordedFile(file)), source: name },
+    page: { name, files: files.map((file) => new OfflineFile(file)), source: name },
     depth: 0,
   }
   open.set(files, known)
   return known
 }
 
-class RecordedFile implements DistFile {
-  readonly #file: SnapshotFile
+class OfflineFile extends RecordedFile {
   readonly sidecar = false
-  readonly index = 'snapshot'
 
   constructor(file: SnapshotFile) {
-    this.#file = file
-  }
-
-  get filename(): string {
-    return this.#file.filename
+    super(file, 'snapshot')
   }
 
   get url(): string {
-    return RECORDED + this.#file.filename
-  }
-
-  get sha256(): string | null {
-    return this.#file.sha256
-  }
-
-  get size(): number | null {
-    return this.#file.size
-  }
-
-  get requiresPython(): string | null {
-    return this.#file.requiresPython
-  }
-
-  get uploadTime(): number | null {
-    return this.#file.uploadTime
-  }
-
-  get yanked(): string | false {
-    return this.#file.yanked
+    return RECORDED + this.filename
   }
 }

@@ -1,6 +1,7 @@
 import { versionReader } from '../packaging/version-reader.ts'
 import type { SnapshotFile } from '../snapshot/format.ts'
 import { type DistFile, PageNotRead, type ProjectPage } from './page.ts'
+import { RecordedFile } from './recorded-file.ts'
 
 /** A page of a snapshot, with the validator of the response that it was made from. */
 export interface RecordedPage {
@@ -10,7 +11,7 @@ export interface RecordedPage {
 
 /** The pages of a snapshot whose index can say that they have not changed. */
 export interface RecordedPages {
-  /** Undefined if there is none, or if the page has to be read. */
+  /** The page of a project; undefined if none is recorded, or if it must be read from the index. */
   find(name: string): RecordedPage | undefined
   /** From now on, the page is read. */
   readWhole(name: string): void
@@ -51,10 +52,8 @@ export function unchangedPage(
   }
 }
 
-class UnchangedFile implements DistFile {
+class UnchangedFile extends RecordedFile {
   readonly sidecar = true
-  readonly index: string
-  readonly #file: SnapshotFile
   readonly #source: string
   readonly #onPage: (filename: string) => NonNullable<DistFile['onPage']>
 
@@ -64,42 +63,16 @@ class UnchangedFile implements DistFile {
     index: string,
     onPage: (filename: string) => NonNullable<DistFile['onPage']>,
   ) {
-    this.#file = file
+    super(file, index)
     this.#source = source
-    this.index = index
     this.#onPage = onPage
   }
 
-  get filename(): string {
-    return this.#file.filename
-  }
-
-  /** Different for each file, and nothing is there: see `onPage`. */
   get url(): string {
-    return `${this.#source}#${this.#file.filename}`
+    return `${this.#source}#${this.filename}`
   }
 
   get onPage(): NonNullable<DistFile['onPage']> {
     return this.#onPage(this.filename)
-  }
-
-  get sha256(): string | null {
-    return this.#file.sha256
-  }
-
-  get size(): number | null {
-    return this.#file.size
-  }
-
-  get requiresPython(): string | null {
-    return this.#file.requiresPython
-  }
-
-  get uploadTime(): number | null {
-    return this.#file.uploadTime
-  }
-
-  get yanked(): string | false {
-    return this.#file.yanked
   }
 }

@@ -10,6 +10,7 @@ import type {
   VerifiedChange,
   VerifyReport,
 } from '../model/verification.ts'
+import { counted } from '../text/counted.ts'
 import { listNames } from '../text/lists.ts'
 import { printable } from '../text/printable.ts'
 import { formatSize } from '../text/sizes.ts'
@@ -64,7 +65,7 @@ export function verificationText(report: VerifyReport, options: ReportOptions): 
     ),
     section(
       'Further site-packages',
-      of('site-packages').map((one) => row(one.path, '', countOf(one.distributions, 'package'))),
+      of('site-packages').map((one) => row(one.path, '', counted(one.distributions, 'package'))),
       options,
     ),
     section(
@@ -132,7 +133,7 @@ function headLines(
       : `compared with ${inputs.map(({ file }) => file).join(', ')}`
   return [
     ...wrap(
-      `${path}: ${size(environment.size)} on disk${estimated}; ${countOf(distributions, 'package')}`,
+      `${path}: ${size(environment.size)} on disk${estimated}; ${counted(distributions, 'package')}`,
       width,
       2,
     ),
@@ -209,7 +210,7 @@ const unexpectedRow = (one: UnexpectedDistribution, size: (bytes: number) => str
 const orphanRow = (one: Orphan, size: (bytes: number) => string): Row =>
   one.kind === 'distribution'
     ? row(`${one.name} ${one.version}`, size(one.size), 'a dependency of a removed package')
-    : row(one.path, size(one.size), `${countOf(one.files, 'file')} that belong to no package`)
+    : row(one.path, size(one.size), `${counted(one.files, 'file')} that belong to no package`)
 
 const acceleratorRow = (
   {
@@ -258,11 +259,9 @@ function filesRow({
   return row(
     `${name} ${version}`,
     '',
-    `of ${countOf(files, 'file')} ${counts.join(', ')}: ${some}${more > 0 ? ` and ${more} more` : ''}`,
+    `of ${counted(files, 'file')} ${counts.join(', ')}: ${some}${more > 0 ? ` and ${more} more` : ''}`,
   )
 }
-
-const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** A budget that was compared with the environment itself. */
 const measuredVerdict = (
@@ -301,13 +300,13 @@ function verdictLines(
         ]
       : []),
     ...(count('accelerator') > 0 ? ['CUDA instead of the CPU build'] : []),
-    ...(count('version') > 0 ? [`${countOf(count('version'), 'package')} of another version`] : []),
+    ...(count('version') > 0 ? [`${counted(count('version'), 'package')} of another version`] : []),
     ...(count('build') > 0
-      ? [`${countOf(count('build'), 'package')} for another Python or platform`]
+      ? [`${counted(count('build'), 'package')} for another Python or platform`]
       : []),
-    ...(count('files') > 0 ? [`files of ${countOf(count('files'), 'package')} changed`] : []),
+    ...(count('files') > 0 ? [`files of ${counted(count('files'), 'package')} changed`] : []),
     ...(count('duplicate') > 0
-      ? [`${countOf(count('duplicate'), 'package')} with several metadata folders`]
+      ? [`${counted(count('duplicate'), 'package')} with several metadata folders`]
       : []),
     ...(count('site-packages') > 0 ? ['several site-packages'] : []),
     ...(count('python') > 0 ? ['another Python'] : []),

@@ -113,8 +113,11 @@ function* usable(candidates: Candidates, range: Range): Generator<Candidate | nu
   const { start, end } = candidates.within(range)
   for (let index = start; index < end; index++) {
     if (!contains(range, candidates.version(index).key)) continue
-    const candidate = candidates.tells(index) ? candidates.at(index) : null
-    if (candidate !== null || !candidates.tells(index)) yield candidate
+    if (!candidates.tells(index)) yield null
+    else {
+      const candidate = candidates.at(index)
+      if (candidate !== null) yield candidate
+    }
   }
 }
 

@@ -66,10 +66,10 @@ export interface InstallerPolicy {
    */
   readonly takesOldArchives: boolean
   /**
-   * What is wrong with a file so that its page is refused, in words that follow "gives"; undefined
-   * if the page is accepted.
+   * Whether a page is refused if a file on it has a hash that cannot be one (uv:
+   * crates/uv-pypi-types/src/simple_json.rs, `Hashes`).
    */
-  readonly pageFault: (file: DistFile) => string | undefined
+  readonly refusesBadHashes: boolean
   /**
    * Whether installing compiles modules to .pyc files. This is the installer's default; `--compile`
    * and `--no-compile` override it.
@@ -126,7 +126,7 @@ export const PIP: InstallerPolicy = {
   unreadablePython: 'ignored',
   heedsBlankReason: false,
   takesOldArchives: true,
-  pageFault: () => undefined,
+  refusesBadHashes: false,
   writesBytecode: true,
   recordsBytecode: true,
   compilesScripts: true,
@@ -164,8 +164,7 @@ export const UV: InstallerPolicy = {
   unreadablePython: 'refused',
   heedsBlankReason: true,
   takesOldArchives: false,
-  // crates/uv-pypi-types/src/simple_json.rs, `Hashes`: one bad digest makes the page unreadable.
-  pageFault: ({ hashFault }) => hashFault,
+  refusesBadHashes: true,
   writesBytecode: false,
   recordsBytecode: false,
   compilesScripts: false,

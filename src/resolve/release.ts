@@ -177,13 +177,12 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     return { version, reason, detail, refusesPythonOnly: false }
   }
 
-  const refuseFaulty = (file: DistFile): void => {
-    const given = policy.pageFault(file)
-    if (given !== undefined)
+  const refuseBadHash = ({ index, filename, hashFault }: DistFile): void => {
+    if (hashFault !== undefined)
       throw new PysizeError(
         'index-nonsense',
-        `${file.index} gives ${given} for ${file.filename}, and ${policy.tool} refuses such a page.`,
-        { exitCode: 4, hint: `Report it to the owner of ${file.index}, or use --installer pip.` },
+        `${index} gives ${hashFault} for ${filename}, and ${policy.tool} refuses such a page.`,
+        { exitCode: 4, hint: `Report it to the owner of ${index}, or use --installer pip.` },
       )
   }
 
@@ -192,7 +191,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     unreadable: () => unreadable,
     release: (version, files) => {
       const chosen = choose(version, files)
-      if (!('reason' in chosen)) refuseFaulty(chosen.file)
+      if (policy.refusesBadHashes && !('reason' in chosen)) refuseBadHash(chosen.file)
       if (policy.holdsPythonAgainst === 'each file') return chosen
       const decisive = 'reason' in chosen ? files : [chosen.file]
       const why = decisive.map(pythonFault).find((fault) => fault !== null) ?? null

@@ -7,6 +7,7 @@ import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { type Told, Universe } from '../resolve/universe.ts'
+import { orNull } from './or-null.ts'
 import type { Plan } from './plan/plan.ts'
 
 /** A resolution, the universe it was found in, and the requirements it leaves out. */
@@ -46,10 +47,7 @@ export async function resolveEstimated(
   } catch (error) {
     if (!(error instanceof PysizeError) || error.exitCode !== 3 || met.size === 0) throw error
     const without = new Universe(rules, withoutEstimated(sources), installed)
-    const resolution = await resolve(request, without).catch((failure: unknown) => {
-      if (failure instanceof PysizeError) return null
-      throw failure
-    })
+    const resolution = await orNull(resolve(request, without))
     if (resolution === null) throw withEstimated(error, met)
     return { resolution, universe: without, warnings: leftOut(resolution, met) }
   }

@@ -89,11 +89,11 @@ export function keepReading(
   session: Session,
 ): void {
   const key = keyOf(named, options, session)
-  const isWhole =
+  const mayBeKept =
     reading.lock === undefined
       ? named.files.every(isList) && usesNoVariable(reading, session.host.cwd)
       : trees !== null
-  if (key === null || !isWhole) return
+  if (key === null || !mayBeKept) return
   const kept: Kept = { reading, beside: [...hashes], trees, answer }
   putJson(session.store, 'answers', key, kept)
 }

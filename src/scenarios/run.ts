@@ -10,6 +10,7 @@ import type { Universe } from '../resolve/universe.ts'
 import type { WeighedConda } from './conda/weigh-conda.ts'
 import type { DataSource } from './data-source.ts'
 import type { Estimated } from './estimated-requirements.ts'
+import { orNull } from './or-null.ts'
 import type { Plan } from './plan/plan.ts'
 import { noticesOf } from './resolution-warnings.ts'
 import { alternativesTo, EMPTY_ENVIRONMENT, resolvePlan } from './resolve-plan.ts'
@@ -184,13 +185,3 @@ export const tryToResolve = (
   source: DataSource,
 ): Promise<Pick<Estimated, 'resolution' | 'universe'>> =>
   resolvePlan(plan, session, source, NO_SUGGESTIONS, EMPTY_ENVIRONMENT, sharedAnswers(plan, source))
-
-/** The result of an attempt, or null if it fails with a PysizeError. */
-export async function orNull<T>(attempt: Promise<T>): Promise<T | null> {
-  try {
-    return await attempt
-  } catch (error) {
-    if (error instanceof PysizeError) return null
-    throw error
-  }
-}

@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from 'commander'
 import type { SnapshotSummary } from '../../model/snapshot-summary.ts'
+import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { CommandModule, Verbosity } from '../command.ts'
@@ -97,9 +98,7 @@ function asText(
   { directory, as_of, sets, projects, files, bytes }: SnapshotSummary,
   binaryUnits: boolean,
 ): string {
-  const count = (number: number, noun: string): string =>
-    `${number} ${noun}${number === 1 ? '' : 's'}`
-  const held = `${count(sets, 'set')}, ${count(projects, 'project')}, ${count(files, 'file')}, ${formatSize(bytes, binaryUnits)}`
+  const held = `${counted(sets, 'set')}, ${counted(projects, 'project')}, ${counted(files, 'file')}, ${formatSize(bytes, binaryUnits)}`
   return `${printable(directory)}: ${held}, as of ${as_of.slice(0, 10)}\n`
 }
 

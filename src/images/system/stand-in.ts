@@ -3,7 +3,7 @@ import type { BaseDistribution } from '../base/base-image.ts'
 import type { SystemManager } from '../commands/effect.ts'
 import type { Share } from '../file-system/footprint.ts'
 import table from './counterparts.json' with { type: 'json' }
-import type { PackageLists } from './system-package.ts'
+import { hasPackage, type PackageLists } from './system-package.ts'
 
 /** Packages of Debian that replace those of a distribution without facts. */
 export interface StandIn {
@@ -64,16 +64,15 @@ export const standInFor = (manager: SystemManager, lists: PackageLists): StandIn
 const FOREIGN: Share = { likely: 1, low: 0.6, high: 1.6 }
 
 /**
- * Packages of a distribution for those of repositories beside it: PGDG's releases of PostgreSQL,
- * Chrome by Chromium, Oracle's MySQL by MariaDB. Names that the distribution has, itself or for
- * others, get none.
+ * Packages of a distribution that stand in for those of other repositories: PostgreSQL for PGDG's
+ * releases of it, Chromium for Chrome, MariaDB for Oracle's MySQL. A name that the distribution has,
+ * or that one of its packages provides, needs no stand-in.
  */
 export const foreignStandIn = (lists: PackageLists): StandIn => ({
   share: FOREIGN,
   namesOf: (word) => {
     const name = word.replace(/[=/].*$/, '')
-    const has = (one: string): boolean =>
-      lists.versionsOf(one).length > 0 || lists.providersOf(one).length > 0
+    const has = (one: string): boolean => hasPackage(lists, one)
     return has(name) ? null : foreignCounterparts(name, has)
   },
   isWhole: false,
@@ -118,8 +117,7 @@ function counterparts(
   const stated =
     ownEntry(own, name) ?? (manager === 'apt' ? undefined : ownEntry(TABLE.common, name))
   if (stated !== undefined) return stated === '' ? [] : stated.split(' ')
-  const has = (one: string): boolean =>
-    lists.versionsOf(one).length > 0 || lists.providersOf(one).length > 0
+  const has = (one: string): boolean => hasPackage(lists, one)
   const found = [...spellings(name)].find(has)
   if (found !== undefined) return [found]
   return manager === 'apt' ? foreignCounterparts(name, has) : null

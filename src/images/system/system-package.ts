@@ -73,3 +73,7 @@ export interface PackageLists {
   /** The package manager whose rules apply. */
   readonly manager: 'apt' | 'apk'
 }
+
+/** Whether a package has a name, or provides it. */
+export const hasPackage = ({ versionsOf, providersOf }: PackageLists, name: string): boolean =>
+  versionsOf(name).length > 0 || providersOf(name).length > 0

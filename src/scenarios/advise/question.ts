@@ -5,9 +5,10 @@ import type { Edit } from '../../model/change.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import type { DataSource } from '../data-source.ts'
 import { installAll, performInstalls } from '../installs/perform-installs.ts'
+import { orNull } from '../or-null.ts'
 import { inputsRequest } from '../plan/inputs-request.ts'
 import { type Plan, planOf } from '../plan/plan.ts'
-import { attemptScenario, orNull, type ScenarioResult, tryToResolve, weighAgain } from '../run.ts'
+import { attemptScenario, type ScenarioResult, tryToResolve, weighAgain } from '../run.ts'
 import type { Session } from '../session/session.ts'
 
 /**

@@ -5,7 +5,7 @@ import { type ImageFiles, imageFiles } from '../../images/file-system/image-file
 import { roughly } from '../../images/sizes/figure.ts'
 import type { CopyStep } from '../../images/stages/step.ts'
 import type { BuildContext } from '../../inputs/build-context/build-context.ts'
-import { orNull } from '../run.ts'
+import { orNull } from '../or-null.ts'
 import { OF_PROJECT } from './effects/wheel-sizes.ts'
 import type { ImageWork, StepPlace } from './image-work.ts'
 import { resolveInstall } from './resolve-install.ts'

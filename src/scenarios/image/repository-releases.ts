@@ -8,8 +8,9 @@ import type { RootRequirement } from '../../resolve/request.ts'
 import type { Resolution } from '../../resolve/resolution.ts'
 import type { DataSource } from '../data-source.ts'
 import { findDistribution } from '../one-distribution.ts'
+import { orNull } from '../or-null.ts'
 import type { Plan } from '../plan/plan.ts'
-import { orNull, type ScenarioResult, weighResolved } from '../run.ts'
+import { type ScenarioResult, weighResolved } from '../run.ts'
 import type { Session } from '../session/session.ts'
 
 /** A release of the index that stands in for a repository which is not checked out. */

@@ -17,7 +17,7 @@ import {
   type SystemFault,
   type SystemRequest,
 } from '../../../images/system/system-install.ts'
-import type { PackageLists } from '../../../images/system/system-package.ts'
+import { hasPackage, type PackageLists } from '../../../images/system/system-package.ts'
 import { readAlpineRequest, readRequest } from '../../../images/system/system-request.ts'
 import type { Finding } from '../../../model/image.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
@@ -178,11 +178,7 @@ function matched(
 ): readonly (SystemRequest | string)[] {
   if (lists.manager !== 'apt') return [request]
   const word = typeof request === 'string' ? request : request.name
-  if (
-    typeof request !== 'string' &&
-    (request.relation !== undefined ||
-      lists.versionsOf(word).length + lists.providersOf(word).length > 0)
-  )
+  if (typeof request !== 'string' && (request.relation !== undefined || hasPackage(lists, word)))
     return [request]
   const names = matchingNames(word, lists)
   return names.length === 0 ? [request] : names.map((name) => ({ name }))
@@ -260,8 +256,7 @@ async function withForeign(
     /^\/etc\/apt\/sources/.test(path) && text !== null ? [text] : [],
   )
   const { lists } = await listsOf(manager, { base, ...place }, work, effect.target)
-  const isLacking = (name: string): boolean =>
-    lists.versionsOf(name).length + lists.providersOf(name).length === 0
+  const isLacking = (name: string): boolean => !hasPackage(lists, name)
   const { isSlim = false, id } = base?.distribution ?? {}
   let { files } = state
   const rest = names.flatMap((name): readonly string[] => {

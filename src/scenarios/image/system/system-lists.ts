@@ -9,7 +9,11 @@ import {
   standInFor,
 } from '../../../images/system/stand-in.ts'
 import { type ReleaseFacts, systemFacts } from '../../../images/system/system-facts.ts'
-import type { MeasuredPackage, PackageLists } from '../../../images/system/system-package.ts'
+import {
+  hasPackage,
+  type MeasuredPackage,
+  type PackageLists,
+} from '../../../images/system/system-package.ts'
 import { shownName } from '../../../inputs/source.ts'
 import type { ImageOptions } from '../../../options/options.ts'
 import type { Session } from '../../session/session.ts'
@@ -129,8 +133,7 @@ async function listsByTarget(
 
 /** Lists with what only the second ones have. */
 function preferring(first: PackageLists, second: PackageLists): PackageLists {
-  const isIn = (name: string): boolean =>
-    first.versionsOf(name).length + first.providersOf(name).length > 0
+  const isIn = (name: string): boolean => hasPackage(first, name)
   return {
     ...first,
     versionsOf: (name) => (isIn(name) ? first : second).versionsOf(name),
