@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 
 /** Bytes that are hashed before other work gets its turn. */
-const CHUNK = 2 ** 23
+export const HASHED_AT_ONCE: number = 2 ** 23
 
 /** The SHA-256 of bytes, in hex. Long ones must not delay Ctrl-C. */
 export async function sha256InTurns(bytes: Buffer): Promise<string> {
   const hash = createHash('sha256')
-  for (let at = 0; at < bytes.length; at += CHUNK) {
+  for (let at = 0; at < bytes.length; at += HASHED_AT_ONCE) {
     if (at > 0) await setImmediate()
-    hash.update(bytes.subarray(at, at + CHUNK))
+    hash.update(bytes.subarray(at, at + HASHED_AT_ONCE))
   }
   return hash.digest('hex')
 }

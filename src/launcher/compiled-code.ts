@@ -53,9 +53,9 @@ const MOST_BYTES = 16 * 2 ** 20
 const KEPT_FOR = 30 * 86_400_000
 
 /**
- * Notices damage. It need not resist an attacker: whoever can write this file is the user. Half a
- * megabyte of SHA-256 would take a millisecond of every run. Node 21 and 22.1 have no CRC-32, so they
- * store nothing.
+ * Notices damage. It need not resist an attacker: only the user can write this file. SHA-256 of half
+ * a megabyte would take a millisecond of every run. Node 21 and 22.1 have no CRC-32, so they store
+ * nothing.
  */
 const checksum = (name: string, content: Buffer): number => crc32(content, crc32(name))
 

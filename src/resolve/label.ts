@@ -30,9 +30,9 @@ export function labelOf(
  * Why an installer rejects a version with such metadata; null if it accepts it. pip accepts neither
  * another name nor another version (resolution/resolvelib/candidates.py,
  * `_check_metadata_consistency`): an empty name is another one, too. It ends with a trace if there
- * is no Name header, or if the version is missing or invalid. uv
- * rejects metadata without them (crates/uv-pypi-types/src/metadata/metadata_resolver.rs), and
- * compares only the name of a wheel (crates/uv-client/src/registry_client.rs, `wheel_metadata`).
+ * is no Name header, or if the version is missing or invalid. uv rejects metadata without them
+ * (crates/uv-pypi-types/src/metadata/metadata_resolver.rs), and compares only the name of a wheel
+ * (crates/uv-client/src/registry_client.rs, `wheel_metadata`).
  *
  * @throws PysizeError exit 4 if the installer stops
  */

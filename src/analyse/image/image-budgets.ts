@@ -56,7 +56,7 @@ function imageBudget(
     ok,
     interval: [low, high],
     unknown: { packages: 0, download_size: 0 },
-    culprits: ok === false ? culprits(measured, budget.kind === 'named' && !budget.named.base) : [],
+    culprits: ok === false ? culprits(measured, isOfPackage(budget)) : [],
     ...(budget.kind === 'named'
       ? {
           name: budget.named.name,
@@ -83,6 +83,9 @@ const plus = (extra: number, { size, low, high }: Bounds): Bounds => ({
   high: high === null ? null : high + extra,
 })
 
+/** Whether a limit is that of a package that is uploaded without an image: it has no base. */
+const isOfPackage = (budget: Budget): boolean => budget.kind === 'named' && !budget.named.base
+
 const baseSize = (layers: MeasuredImage['layers']): number =>
   layers.reduce(
     (sum, { line, uncompressed_size: size }) => sum + (line === null ? (size ?? 0) : 0),
@@ -98,9 +101,7 @@ const less = (base: number, { size, low, high }: Bounds): Bounds => ({
 function ofImage(budget: Budget, { image, layers }: MeasuredImage): Bounds {
   const [low, high] = image.interval ?? [image.uncompressed_size ?? 0, image.uncompressed_size]
   const whole = { size: image.uncompressed_size ?? 0, low, high }
-  // A package that is uploaded without an image has none of the base's files.
-  const isOwnAlone = budget.kind === 'named' && !budget.named.base
-  const unpacked = isOwnAlone ? less(baseSize(layers), whole) : whole
+  const unpacked = isOfPackage(budget) ? less(baseSize(layers), whole) : whole
   const packed = compressedBounds(image)
   const measure = budget.kind === 'named' ? budget.named.measure : 'unpacked'
   if (measure === 'unpacked') return unpacked

@@ -3,6 +3,7 @@ import { closeSync, fstatSync, readSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import type { ByteSource } from '../../archives/byte-source.ts'
 import { openRegularFile } from '../../cache/regular-file.ts'
+import { HASHED_AT_ONCE } from '../../hashing/sha256.ts'
 
 /** A file of this machine that is read by ranges. */
 export interface LocalBytes extends ByteSource {
@@ -29,17 +30,14 @@ export function openLocalBytes(path: string): LocalBytes {
   }
 }
 
-/** Bytes that are hashed before other work gets its turn. */
-const CHUNK = 2 ** 23
-
 /** The SHA-256 of a file, lower-case hex. @throws as `openRegularFile` does */
 export async function sha256OfFile(path: string): Promise<string> {
   const file = openLocalBytes(path)
   try {
     const hash = createHash('sha256')
-    for (let at = 0; at < file.size; at += CHUNK) {
+    for (let at = 0; at < file.size; at += HASHED_AT_ONCE) {
       if (at > 0) await setImmediate()
-      hash.update(await file.read(at, Math.min(file.size, at + CHUNK)))
+      hash.update(await file.read(at, Math.min(file.size, at + HASHED_AT_ONCE)))
     }
     return hash.digest('hex')
   } finally {
