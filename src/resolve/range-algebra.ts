@@ -21,5 +21,6 @@ export const RANGE_ALGEBRA: SetAlgebra<Range> = {
   isEmpty,
   isSubset,
   isDisjoint,
+  intervals: (range) => (range.length + 1) >> 1,
   key: (range) => range.join('|'),
 }

@@ -1,4 +1,4 @@
-import { depend, type Incompatibility } from './incompatibility.ts'
+import { depend, forbid, type Incompatibility } from './incompatibility.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
 /** The incompatibilities known, by package. */
@@ -10,7 +10,8 @@ export interface Incompatibilities<S, R> {
   about(pkg: number): readonly Incompatibility<S, R>[]
   /**
    * Adds one. Versions of a package with the same dependency are merged: if an earlier
-   * incompatibility says the same about other versions, one about all of them replaces both.
+   * incompatibility says the same about other versions, one about all of them replaces both. Sets
+   * without a version are merged if that is no more complex than each of them.
    */
   add(incompatibility: Incompatibility<S, R>): void
   /** One of its terms is false from this level of decision on, so nothing follows from it there. */
@@ -27,6 +28,8 @@ export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S,
   /** Packages whose list is not sorted. */
   const unsorted = new Set<number>()
   const byDependency = new Map<string, Incompatibility<S, R>>()
+  /** By package: its last incompatibility about sets without a version. */
+  const withoutVersions: Incompatibility<S, R>[] = []
   const contradicted: { incompatibility: Incompatibility<S, R>; level: number }[] = []
   let count = 0
 
@@ -42,6 +45,27 @@ export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S,
       earlier.retired = true
     }
     byDependency.set(key, merged)
+    return merged
+  }
+
+  /**
+   * A thousand versions may each want a newer version of something that has none. Without merging,
+   * the last of these sets is refused in a thousand steps, one for each earlier set.
+   */
+  function mergeWithoutVersions(incompatibility: Incompatibility<S, R>): Incompatibility<S, R> {
+    const { cause } = incompatibility
+    if (cause.kind !== 'no-versions') return incompatibility
+    const earlier = withoutVersions[cause.package]
+    let merged = incompatibility
+    if (earlier?.cause.kind === 'no-versions') {
+      const before = earlier.cause.set
+      const set = sets.union(before, cause.set)
+      if (sets.intervals(set) <= Math.max(sets.intervals(before), sets.intervals(cause.set))) {
+        merged = forbid(cause.package, set, { ...cause, set })
+        earlier.retired = true
+      }
+    }
+    withoutVersions[cause.package] = merged
     return merged
   }
 
@@ -61,7 +85,7 @@ export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S,
       return list
     },
     add(incompatibility) {
-      const merged = mergeDependency(incompatibility)
+      const merged = mergeWithoutVersions(mergeDependency(incompatibility))
       merged.order = count++
       for (const pkg of merged.packages) {
         while (lists.length <= pkg) lists.push([])

@@ -11,6 +11,8 @@ export interface SetAlgebra<S> {
   isEmpty(a: S): boolean
   isSubset(a: S, b: S): boolean
   isDisjoint(a: S, b: S): boolean
+  /** The number of intervals of versions that a set takes to write. */
+  intervals(a: S): number
   /** Equal sets have equal keys, different sets different ones. */
   key(a: S): string
 }

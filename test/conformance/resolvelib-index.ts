@@ -22,6 +22,7 @@ export const ranges: SetAlgebra<Range> = {
   ...range,
   full: range.FULL,
   empty: range.EMPTY,
+  intervals: (set) => (set.length + 1) >> 1,
   key: (set) => set.join('|'),
 }
 

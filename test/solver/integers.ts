@@ -45,6 +45,7 @@ export const integers: SetAlgebra<Integers> = {
   isEmpty,
   isSubset: (a, b) => isEmpty(combine(a, b, (x, y) => x && !y)),
   isDisjoint: (a, b) => isEmpty(intersect(a, b)),
+  intervals: (a) => (a.length + 1) >> 1,
   key: (a) => a.join(),
 }
 

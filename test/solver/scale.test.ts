@@ -45,6 +45,38 @@ test('thousands of versions excluded one by one, and a derivation of that depth'
     expect(factsOf(outcome.derivation).filter(({ kind }) => kind === 'requirement')).toHaveLength(2)
 })
 
+test('hundreds of versions, each of which wants another newer version of a package', () => {
+  const newest = 300
+  let operations = 0
+  const counted = {
+    ...integers,
+    union(a: Integers, b: Integers) {
+      operations++
+      return integers.union(a, b)
+    },
+    intersect(a: Integers, b: Integers) {
+      operations++
+      return integers.intersect(a, b)
+    },
+  }
+  const provider: Provider<string, number, Integers, string> = {
+    ...walkDown,
+    prioritize: (name) => [name === 'http' ? 0 : 1],
+    choose: (name, set) =>
+      name === 'http' ? { kind: 'none', reason: 'no such version' } : walkDown.choose(name, set),
+    dependencies: (_, version) => ({
+      kind: 'known',
+      dependencies: [{ package: 'http', set: [newest + version] }],
+      versions: version === newest ? [version] : only(version),
+    }),
+  }
+  const outcome = finished(solve([{ package: 'sdk', set: [1, newest + 1] }], provider, counted))
+  expect(outcome.kind).toBe('failure')
+  expect(outcome.statistics.visited).toBe(newest)
+  // A few for each version. One for each pair of versions would be tens of thousands.
+  expect(operations).toBeLessThan(20 * newest)
+})
+
 test('thousands of requirements', () => {
   const names = Array.from({ length: 3000 }, (_, i) => `p${i}`)
   const outcome = run(names, {
