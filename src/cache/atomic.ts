@@ -3,6 +3,10 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { makeFolder } from './folder.ts'
 
+/** A new name in a folder, for a file that is not complete: only a killed process leaves it behind. */
+export const temporaryPath = (folder: string): string =>
+  join(folder, `.tmp-${randomBytes(8).toString('hex')}`)
+
 function create(path: string): Promise<FileHandle> {
   return open(path, 'wx', 0o600)
 }
@@ -15,7 +19,7 @@ const MOST_PARTS = 1024
  * the folder.
  */
 export async function writeAtomically(path: string, parts: readonly Buffer[]): Promise<void> {
-  const temporary = join(dirname(path), `.tmp-${randomBytes(8).toString('hex')}`)
+  const temporary = temporaryPath(dirname(path))
   const file = await create(temporary).catch(async (error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
     makeFolder(dirname(path))

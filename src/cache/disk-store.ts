@@ -13,6 +13,7 @@ import {
 import { createInFlight } from './in-flight.ts'
 import { SNAPSHOTS } from './location.ts'
 import { createPackBucket } from './pack-bucket.ts'
+import { SpillFile } from './spill-file.ts'
 import { BUCKETS, type Bucket, type Store } from './store.ts'
 
 /**
@@ -53,6 +54,7 @@ export function createDiskStore(
   const inFlight = createInFlight(join(root, IN_FLIGHT), undefined, () => {
     for (const bucket of buckets.values()) bucket.lookAgain()
   })
+  const spill = new SpillFile(folderOf('pages'))
   /** Whether another process has written entries since this one last looked. */
   const missed = new Set<string>()
   let told = false
@@ -100,12 +102,16 @@ export function createDiskStore(
         tell(error)
       }
     },
+    setAside: (bytes, onWritten) => spill.put(bytes, onWritten),
     async flush() {
       for (const result of await Promise.allSettled(
         [...buckets.values()].map((bucket) => bucket.flush()),
       ))
         if (result.status === 'rejected') tell(result.reason)
       inFlight.end()
+    },
+    async close() {
+      await Promise.all([store.flush(), spill.close()])
     },
     info() {
       const snapshots = { bucket: 'snapshots', ...countSnapshots(join(root, SNAPSHOTS)) } as const

@@ -11,8 +11,10 @@ export function createMemoryStore(kinds: readonly Bucket[] = BUCKETS): Store {
     get: (bucket, key) => buckets.get(bucket)?.get(key),
     put: (bucket, key, ...value) => void buckets.get(bucket)?.set(key, Buffer.concat(made(value))),
     delete: (bucket, key) => void buckets.get(bucket)?.delete(key),
+    setAside() {},
     enter: () => FREE_CLAIM,
     flush: async () => {},
+    close: async () => {},
     info() {
       const counted = [...buckets].map(([bucket, entries]) => {
         const size = [...entries.values()].reduce((sum, value) => sum + value.length, 0)

@@ -31,11 +31,18 @@ export interface Store {
   put(bucket: Bucket, key: string, ...value: Part[]): void
   delete(bucket: Bucket, key: string): void
   /**
+   * Writes bytes that are rarely needed again to a file. Calls back, if at all, with a function that
+   * reads them until the store is closed, so they need not stay in memory.
+   */
+  setAside(bytes: Buffer, onWritten: (read: () => Buffer) => void): void
+  /**
    * Waits while another process on the same cache requests the entry of a key, ten seconds at most.
    */
   enter(bucket: Bucket, key: string): Claim | Promise<Claim>
   /** Waits until all entries are written. Never rejects. */
   flush(): Promise<void>
+  /** Flushes, and gives up the bytes that were set aside. Entries can still be read and written. */
+  close(): Promise<void>
   info(): CacheInfo
   /**
    * Removes everything; returns the bytes freed.

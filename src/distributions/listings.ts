@@ -36,8 +36,10 @@ export function createListings(indexes: Indexes, facts: KnownDistributions): Lis
   function keep(file: DistFile, { bytes, start, size }: Tail): void {
     const key = factKey(file)
     if (directories.has(key) || bytes.length > MOST_KEPT) return
-    // A copy, because the bytes are part of a larger response.
-    directories.set(key, { bytes: Buffer.from(bytes), start, size })
+    // A copy with its own memory, because the bytes are part of a larger response.
+    const own = Buffer.allocUnsafeSlow(bytes.length)
+    bytes.copy(own)
+    directories.set(key, { bytes: own, start, size })
     held += bytes.length
     for (const [oldest, tail] of directories) {
       if (held <= MOST_KEPT) break

@@ -1,3 +1,5 @@
+import type { Store } from '../cache/store.ts'
+
 /** The bytes of a page. */
 export interface PageBytes {
   /** They may be freed when other pages are read: copy what is needed later. */
@@ -53,10 +55,32 @@ class RecentPages {
 const recent = new RecentPages()
 
 /** A page as it was received. */
-export interface ReceivedPage {
-  readonly body: Buffer
-  /** Decompresses the body; the body itself if it is not compressed. */
-  decode(): Buffer
+export class ReceivedPage {
+  #body: () => Buffer
+  readonly #decode: (body: Buffer) => Buffer
+
+  /** @param decode decompresses a body; returns the same buffer if it is not compressed */
+  constructor(body: Buffer, decode: (body: Buffer) => Buffer = (plain) => plain) {
+    this.#body = () => body
+    this.#decode = decode
+  }
+
+  /** The decompressed page. */
+  decode(): Buffer {
+    return this.#decode(this.#body())
+  }
+
+  /** Whether a buffer is the body itself, or a part of it. */
+  isIn({ buffer }: Buffer): boolean {
+    return this.#body().buffer === buffer
+  }
+
+  /** Takes the body out of memory. */
+  setAside(store: Pick<Store, 'setAside'>): void {
+    store.setAside(this.#body(), (read) => {
+      this.#body = read
+    })
+  }
 }
 
 /**
@@ -71,7 +95,7 @@ class HeldBytes implements PageBytes {
     this.#received = received
     if (decoded === undefined) return
     this.#decoded = new WeakRef(decoded)
-    if (decoded.buffer !== received.body.buffer) recent.add(decoded)
+    if (!received.isIn(decoded)) recent.add(decoded)
   }
 
   decompressed(): Buffer | undefined {

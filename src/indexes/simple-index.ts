@@ -7,7 +7,7 @@ import { withHashedQuery } from './hashed-query.ts'
 import { parseJsonPage, tabledPage } from './json/json-page.ts'
 import { JsonReleases } from './json/json-releases.ts'
 import type { PageResult, ProjectPage } from './page.ts'
-import { holdBytes, type ReceivedPage } from './page-bytes.ts'
+import { holdBytes, ReceivedPage } from './page-bytes.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
 import type { AskOptions } from './remote-file.ts'
 import { holdsSignedLink } from './signed-links.ts'
@@ -162,14 +162,19 @@ async function requestPage(
   return answer
 }
 
-function keep(store: Store, key: string, page: KeptPage, { result }: PageAnswer): void {
+function keep(store: Store, key: string, page: KeptPage, { result, received }: ReadPage): void {
   const releases = result.kind === 'found' ? result.page.releases : undefined
-  keepPage(store, key, releases instanceof JsonReleases ? { ...page, table: releases.table } : page)
+  if (releases instanceof JsonReleases) {
+    keepPage(store, key, { ...page, table: releases.table })
+    received?.setAside(store)
+  } else keepPage(store, key, page)
 }
 
 /** Whether a page's links are signed: such links expire, and a cache must not keep their secret. */
 interface ReadPage extends PageAnswer {
   readonly signed: boolean
+  /** Undefined if nothing of the page is read later, or the cache has it. */
+  readonly received?: ReceivedPage
 }
 
 async function read(
@@ -190,10 +195,7 @@ async function read(
   if (status !== 200) throw statusError(index, url, status)
   const encoding = page.headers['content-encoding'] ?? ''
   const type = page.headers['content-type'] ?? ''
-  const received: ReceivedPage = {
-    body: page.body,
-    decode: () => decodeAtOnce(page.body, encoding, unpackedLimit(page.body), url),
-  }
+  const received = new ReceivedPage(page.body, decoderOf(encoding, url))
   const { etag } = page.headers
   const told = { depth, ...(etag === undefined ? {} : { etag }) }
   if (page.table) {
@@ -214,8 +216,15 @@ async function read(
     freshUntil,
     remember,
     signed: holdsSignedLink(body),
+    received,
   }
 }
+
+/** A function of its own, so that what stays in memory for the run does not hold the headers. */
+const decoderOf =
+  (encoding: string, url: string) =>
+  (body: Buffer): Buffer =>
+    decodeAtOnce(body, encoding, unpackedLimit(body), url)
 
 /**
  * @param strict whether to compare exactly, as uv does; pip ignores case (index/collector.py,

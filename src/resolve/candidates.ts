@@ -18,8 +18,10 @@ import { createJudge, type FileSelector } from './release.ts'
 interface SortedPage {
   readonly releases: PageReleases
   readonly versions: readonly Version[]
-  /** The positions of a version's files among the page's releases: usually one. */
-  readonly places: readonly (number | readonly number[])[]
+  /** The position of a version's files among the page's releases. */
+  readonly places: Int32Array
+  /** Further positions, by the first one, of the few versions whose files are not adjacent. */
+  readonly further: ReadonlyMap<number, readonly number[]>
   /** The number of file names that no standard can read. */
   readonly unreadable: number
   /** As that of the page. */
@@ -182,7 +184,7 @@ export class Candidates {
   including(installed: Candidate): Candidates {
     const at = this.#firstBelow(installed.version.key)
     const isListed = at > 0 && this.version(at - 1).key === installed.version.key
-    const { releases, versions, places, unreadable, knows } = this.#sorted
+    const { releases, versions, places, further, unreadable, knows } = this.#sorted
     const sorted: SortedPage = {
       releases: {
         versions: releases.versions,
@@ -190,7 +192,8 @@ export class Candidates {
         hold: (place) => (place === NOWHERE ? undefined : releases.hold(place)),
       },
       versions: isListed ? versions : versions.toSpliced(at, 0, installed.version),
-      places: isListed ? places : places.toSpliced(at, 0, NOWHERE),
+      places: isListed ? places : Int32Array.from([...places].toSpliced(at, 0, NOWHERE)),
+      further,
       unreadable,
       knows: knows && ((file) => file === installed.file || knows(file)),
     }
@@ -212,19 +215,24 @@ export class Candidates {
   }
 
   #hold(index: number): void {
-    for (const place of [this.#sorted.places[index] ?? []].flat()) this.#sorted.releases.hold(place)
+    for (const place of this.#places(index)) this.#sorted.releases.hold(place)
+  }
+
+  #places(index: number): readonly number[] {
+    const { places, further } = this.#sorted
+    const first = places[index]
+    return first === undefined ? [] : [first, ...(further.get(first) ?? [])]
   }
 
   #files(index: number): readonly DistFile[] {
-    const places = this.#sorted.places[index]!
-    return typeof places === 'number'
-      ? this.#sorted.releases.files(places)
-      : places.flatMap((place) => this.#sorted.releases.files(place))
+    return this.#places(index).flatMap((place) => this.#sorted.releases.files(place))
   }
 }
 
 /** The place of a file that no page lists. */
 const NOWHERE = -1
+
+const NOTHING_FURTHER: SortedPage['further'] = new Map()
 
 /** By rules and page. */
 const byRules = new WeakMap<CandidateRules, WeakMap<ProjectPage, Candidates>>()
@@ -259,7 +267,8 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
     {
       releases: { versions: [version.normal], files: () => [file], hold: () => {} },
       versions: [version],
-      places: [0],
+      places: Int32Array.of(0),
+      further: NOTHING_FURTHER,
       unreadable: 0,
       knows: undefined,
     },
@@ -277,7 +286,8 @@ function sortedPage(page: ProjectPage, { policy }: CandidateRules): SortedPage {
 
 function sortOut(page: ProjectPage, readsHugeNumbers: boolean): SortedPage {
   const releases = releasesOf(page)
-  const found = new Map<string, { readonly version: Version; readonly places: number | number[] }>()
+  const found = new Map<string, { readonly version: Version; readonly place: number }>()
+  const further = new Map<number, number[]>()
   let unreadable = 0
   for (const [place, text] of releases.versions.entries()) {
     const version = !readsHugeNumbers && hasHugeNumber(text) ? null : knownVersion(text)
@@ -286,16 +296,19 @@ function sortOut(page: ProjectPage, readsHugeNumbers: boolean): SortedPage {
       continue
     }
     const known = found.get(version.key)
-    if (known === undefined) found.set(version.key, { version, places: place })
-    else if (typeof known.places === 'number')
-      found.set(version.key, { version: known.version, places: [known.places, place] })
-    else known.places.push(place)
+    if (known === undefined) found.set(version.key, { version, place })
+    else {
+      const more = further.get(known.place) ?? []
+      more.push(place)
+      further.set(known.place, more)
+    }
   }
   const newestFirst = [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
   return {
     releases,
     versions: newestFirst.map(({ version }) => version),
-    places: newestFirst.map(({ places }) => places),
+    places: Int32Array.from(newestFirst, ({ place }) => place),
+    further: further.size === 0 ? NOTHING_FURTHER : further,
     unreadable,
     knows: page.knows,
   }

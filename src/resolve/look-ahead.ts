@@ -28,7 +28,8 @@ export interface Prefetching {
   isKnown(candidate: Candidate): boolean
   /** The dependencies of a candidate, if known. */
   dependencies(candidate: Candidate): MetadataDependencies | undefined
-  requestPage(name: string, after: number, purpose: Purpose): void
+  /** Settles once the page has arrived. */
+  requestPage(name: string, after: number, purpose: Purpose): Promise<void>
   requestMetadata(candidate: Candidate, purpose: Purpose): void
   /** Requests a page that a snapshot does not know well enough, for a later `readFor`. */
   requestWhole(name: string, after: number): void
@@ -44,8 +45,12 @@ export interface Prefetching {
  */
 const LONGEST_DESCENT = 32
 const GUESSES_AT_ONCE = 8
-/** More than any real environment has, so all of its pages are requested at once. */
 const EXPECTED_AT_ONCE = 1000
+/**
+ * Twice as many as the fetch core sends at once. Each takes 15 kB until its page arrives, so the
+ * requirements of a list of thousands wait for their turn.
+ */
+const MOST_UNDER_WAY = 512
 
 /**
  * Requests pages and metadata before the search needs them. Once a package is expected, its page is
@@ -68,6 +73,8 @@ export class LookAhead {
   /** A stack. */
   readonly #toExpect: { readonly requirement: Requirement; readonly after: number }[] = []
   #isExpecting = false
+  /** The projects whose pages were requested here and have not arrived. */
+  readonly #underWay = new Set<string>()
   readonly #guesses: (() => void)[] = []
   #readsWeights = true
 
@@ -132,13 +139,26 @@ export class LookAhead {
   /** Thousands are handled in several ticks, so signals are processed in between. */
   #expectSome(): void {
     this.#isExpecting = true
-    for (let count = 0; count < EXPECTED_AT_ONCE; count++) {
+    for (let count = 0; count < EXPECTED_AT_ONCE && this.#hasRoom; count++) {
       const next = this.#toExpect.pop()
       if (next === undefined) break
       this.#expectOne(next.requirement, next.after)
     }
-    this.#isExpecting = this.#toExpect.length > 0
+    this.#isExpecting = this.#toExpect.length > 0 && this.#hasRoom
     if (this.#isExpecting) setImmediate(() => this.#expectSome())
+  }
+
+  get #hasRoom(): boolean {
+    return this.#underWay.size < MOST_UNDER_WAY
+  }
+
+  #requestPage(name: string, after: number): void {
+    this.#underWay.add(name)
+    const goOn = (): void => {
+      this.#underWay.delete(name)
+      if (!this.#isExpecting && this.#toExpect.length > 0) this.#expectSome()
+    }
+    this.#known.requestPage(name, after, 'likely').then(goOn, goOn)
   }
 
   #expectOne(requirement: Requirement, after: number): void {
@@ -168,7 +188,7 @@ export class LookAhead {
     if (isHere) this.#walk(name, after)
     else if (kept !== null) this.#follow(kept, 'likely', after)
     else {
-      this.#known.requestPage(name, after, 'likely')
+      this.#requestPage(name, after)
       this.#guessLater(name, range, after)
     }
   }

@@ -97,7 +97,7 @@ export class Universe {
         const known = this.#told.dependencies.get(candidate)
         return known === undefined || 'unavailable' in known ? undefined : known
       },
-      requestPage: (name, after, purpose) => void this.#requestPage(name, after, purpose),
+      requestPage: (name, after, purpose) => this.#requestPage(name, after, purpose),
       requestMetadata: (candidate, purpose) => void this.#requestDependencies(candidate, purpose),
       requestWhole: (name, after) => void this.#requestWhole(name, after),
       recorded: (name) => sources.recorded?.(name) ?? [],

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { temporaryPath } from '../cache/atomic.ts'
 import { listFolder } from '../cache/file-bucket.ts'
 import { makeFolder } from '../cache/folder.ts'
 import { SNAPSHOTS } from '../cache/location.ts'
@@ -42,7 +42,7 @@ export async function keepSnapshot(
   const all = dirname(folder)
   const parts = await snapshotParts(archive)
   if (parts === undefined) return undefined
-  const temporary = join(all, `.tmp-${randomBytes(6).toString('hex')}`)
+  const temporary = temporaryPath(all)
   const remove = (): void => rmSync(temporary, { recursive: true, force: true })
   const done = beginUnfinished(remove)
   try {

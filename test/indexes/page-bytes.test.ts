@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import { holdBytes } from '../../src/indexes/page-bytes.ts'
+import { holdBytes, ReceivedPage } from '../../src/indexes/page-bytes.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
@@ -13,7 +13,7 @@ const PAGE = 400_000
 test('bytes of a small page that can be decoded again are dropped, and decoded again on request', async () => {
   let decoded = 0
   const decode = () => Buffer.alloc(50_000, ++decoded)
-  const held = holdBytes({ body: BODY, decode }, decode())
+  const held = holdBytes(new ReceivedPage(BODY, decode), decode())
   expect([held.get()[0], held.decompressed()?.[0]]).toEqual([1, 1])
   await setImmediate()
   collectGarbage()
@@ -24,7 +24,7 @@ test('bytes of a small page that can be decoded again are dropped, and decoded a
 
 test('bytes that others keep are not decoded', async () => {
   const bytes = Buffer.alloc(100_000, 1)
-  const held = holdBytes({ body: bytes, decode: () => bytes })
+  const held = holdBytes(new ReceivedPage(bytes))
   await setImmediate()
   collectGarbage()
   expect(held.get()).toBe(bytes)
@@ -33,7 +33,7 @@ test('bytes that others keep are not decoded', async () => {
 test('the memory of older pages is freed once others are read, and they are decoded again', () => {
   const pages = [1, 2, 3, 4].map((fill) => Buffer.alloc(PAGE, fill))
   const held = pages.map((page, at) =>
-    holdBytes({ body: BODY, decode: () => Buffer.alloc(PAGE, 10 + at) }, page),
+    holdBytes(new ReceivedPage(BODY, () => Buffer.alloc(PAGE, 10 + at)), page),
   )
   expect(pages.map(({ length }) => length)).toEqual([0, 0, PAGE, PAGE])
   expect(held.map((page) => page.get()[0])).toEqual([10, 11, 3, 4])
@@ -42,9 +42,10 @@ test('the memory of older pages is freed once others are read, and they are deco
 test('a page that is decoded again stays, since it is looked at often', () => {
   let decoded = 0
   const decode = (): Buffer => Buffer.alloc(PAGE, ++decoded)
-  const held = holdBytes({ body: BODY, decode }, Buffer.alloc(PAGE))
+  const held = holdBytes(new ReceivedPage(BODY, decode), Buffer.alloc(PAGE))
   const readOthers = (): void => {
-    for (let more = 0; more < 5; more++) holdBytes({ body: BODY, decode }, Buffer.alloc(PAGE))
+    for (let more = 0; more < 5; more++)
+      holdBytes(new ReceivedPage(BODY, decode), Buffer.alloc(PAGE))
   }
   readOthers()
   const again = held.get()
@@ -54,9 +55,22 @@ test('a page that is decoded again stays, since it is looked at often', () => {
 
 test('a page that is not compressed, and one that is kept, are never freed', () => {
   const received = Buffer.alloc(PAGE, 1)
-  holdBytes({ body: received, decode: () => received }, received)
-  const kept = holdBytes({ body: BODY, decode: () => Buffer.alloc(PAGE, 2) }).keep()
+  holdBytes(new ReceivedPage(received), received)
+  const kept = holdBytes(new ReceivedPage(BODY, () => Buffer.alloc(PAGE, 2))).keep()
   for (let more = 0; more < 5; more++)
-    holdBytes({ body: BODY, decode: () => BODY }, Buffer.alloc(PAGE))
+    holdBytes(new ReceivedPage(BODY, () => BODY), Buffer.alloc(PAGE))
   expect([received.length, kept.length]).toEqual([PAGE, PAGE])
+})
+
+test('the body of a page can be taken out of memory before it is decoded again', () => {
+  const asked: number[] = []
+  const received = new ReceivedPage(BODY, (body) => Buffer.concat([body, body]))
+  const held = holdBytes(received)
+  received.setAside({
+    setAside({ length }, onWritten) {
+      asked.push(length)
+      onWritten(() => Buffer.from('elsewhere'))
+    },
+  })
+  expect([asked, held.get().toString()]).toEqual([[BODY.length], 'elsewhereelsewhere'])
 })

@@ -8,7 +8,7 @@ import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { parseJsonPage, tabledPage } from '../../src/indexes/json/json-page.ts'
 import { JsonReleases } from '../../src/indexes/json/json-releases.ts'
 import type { PageReleases } from '../../src/indexes/page.ts'
-import { holdBytes } from '../../src/indexes/page-bytes.ts'
+import { holdBytes, ReceivedPage } from '../../src/indexes/page-bytes.ts'
 import { keepPage, keptPage } from '../../src/indexes/page-cache.ts'
 
 const folders: string[] = []
@@ -97,13 +97,7 @@ test('a page without a table is cached completely, also one without files', () =
   keepPage(store, 'none', { ...kept, table: none })
   const { table } = keptPage(store, 'none')!
   expect(table).toEqual(none)
-  const page = tabledPage(
-    table!,
-    holdBytes({ body: text, decode: () => text }),
-    'demo',
-    URL_OF_PAGE,
-    'index',
-  )
+  const page = tabledPage(table!, holdBytes(new ReceivedPage(text)), 'demo', URL_OF_PAGE, 'index')
   expect([page.files, page.releases!.versions]).toEqual([[], []])
 })
 

@@ -63,3 +63,27 @@ test.each(INSTALLERS)(
     expect(await askedFor(installer, 'app', recorded)).toEqual(['app', 'old'])
   },
 )
+
+test('of a long list, 512 pages are requested at first, and each that arrives makes room', async () => {
+  const names = Array.from({ length: 600 }, (_, i) => `project-${i}`)
+  const plan = await planFor({ installer: 'uv', with: names, python: '3.11' })
+  const sources = sourcesFor(plan, textIndex(names.map((name) => `${name} 1`).join('\n')))
+  const arrive: (() => void)[] = []
+  const universe = new Universe(plan.rules, {
+    ...sources,
+    page: (name, options) =>
+      new Promise((resolve) => arrive.push(() => resolve(sources.page(name, options)))),
+  })
+  universe.lookAhead.admit(
+    plan.request.roots.map((root) => root.requirement),
+    new Map(),
+  )
+  await setImmediate()
+  expect(arrive).toHaveLength(512)
+  for (const one of arrive.slice(0, 50)) one()
+  await setImmediate()
+  expect(arrive).toHaveLength(562)
+  for (const one of arrive.slice(50)) one()
+  await setImmediate()
+  expect(arrive).toHaveLength(600)
+})

@@ -1,7 +1,7 @@
 import { FetchError } from '../../fetch/fetch-error.ts'
 import { isObject } from '../../text/json.ts'
 import { type ProjectPage, tooManyFiles } from '../page.ts'
-import { holdBytes, type PageBytes, type ReceivedPage } from '../page-bytes.ts'
+import { holdBytes, type PageBytes, ReceivedPage } from '../page-bytes.ts'
 import { readFile } from './json-object.ts'
 import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
 import { scan } from './json-scan.ts'
@@ -89,7 +89,7 @@ export function parseJsonPage(
   name: string,
   url: string,
   index: string,
-  received: ReceivedPage = { body: bytes, decode: () => bytes },
+  received: ReceivedPage = new ReceivedPage(bytes),
 ): ProjectPage {
   const table = tableOfPage(bytes, name, url)
   if (table !== undefined) return tabledPage(table, holdBytes(received, bytes), name, url, index)

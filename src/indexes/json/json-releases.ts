@@ -91,9 +91,12 @@ export class JsonReleases implements PageReleases {
   }
 }
 
-/** Copies objects of a list, and adds a closing bracket. */
+/**
+ * Copies objects of a list, and adds a closing bracket. The copy has its own memory: as a slice of
+ * Node's pool, it would keep the whole slab.
+ */
 function partOf(bytes: Buffer, start: number, end: number): Buffer {
-  const part = Buffer.allocUnsafe(end - start + 2)
+  const part = Buffer.allocUnsafeSlow(end - start + 2)
   bytes.copy(part, 0, start, end + 1)
   part[end - start + 1] = CLOSING_BRACKET
   return part

@@ -123,7 +123,7 @@ export async function openSession(
     close: async () => {
       clearInterval(ticking)
       snapshot.close()
-      await Promise.all([store.flush(), fetcher.close()])
+      await Promise.all([store.close(), fetcher.close()])
     },
   }
 }
