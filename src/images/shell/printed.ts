@@ -1,8 +1,9 @@
+import { FILTERS } from '../filters/filters.ts'
+import { LONGEST_TEXT } from '../filters/text-filter.ts'
 import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { unescaped } from './escapes.ts'
 import { joined, valueOfWord } from './field.ts'
-import { filteredText, LONGEST_TEXT } from './line-filters.ts'
 import { pythonAnswer } from './python-answer.ts'
 import { lsbRelease, releaseNames } from './release-names.ts'
 
@@ -108,16 +109,8 @@ export function printedBy({
       return listed(args)
     case 'find':
       return foundNames(args)
-    case 'tr':
-    case 'cut':
-    case 'sed':
-    case 'head':
-    case 'tail':
-    case 'sort':
-    case 'uniq':
-      return filtered(name.text.split('/').at(-1) ?? '', args, input)
     default:
-      return null
+      return filtered(name.text.split('/').at(-1) ?? '', args, input)
   }
 }
 
@@ -211,19 +204,18 @@ function pathPart(name: string, args: readonly Word[]): ShellValue | null {
   )
 }
 
-/** A known text after a filter. */
+/** The piped text after a filter. */
 function filtered(
   name: string,
   args: readonly Word[],
   input: ShellValue | null,
 ): ShellValue | null {
-  if (input === null || input.text.length > LONGEST_TEXT || !args.every(isText)) return null
+  const filterOf = FILTERS.get(name)
+  if (filterOf === undefined || input === null || !args.every(isText)) return null
+  const { files, edit, isInPlace } = filterOf(args.map(({ text }) => text))
+  if (edit === null || isInPlace || files.some((file) => file !== '-')) return null
   if (!isKnown(input)) return unknownValue(input.text, ...input.unknown)
-  const text = filteredText(
-    name,
-    args.map((word) => word.text),
-    input.text,
-  )
+  const text = edit(input.text)
   return text === null ? null : known(text)
 }
 

@@ -1,5 +1,5 @@
 import { globTester, parseGlob } from '../../text/glob.ts'
-import { isFast, posixPattern } from '../commands/sed-script.ts'
+import { isFast, posixPattern } from '../filters/sed-script.ts'
 import type { PackageLists } from './system-package.ts'
 
 /** The longest pattern that is tried on all names. */

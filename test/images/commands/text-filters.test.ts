@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { editedBy, isFast, posixPattern } from '../../../src/images/commands/sed-script.ts'
 import { TEXT_FILTERS } from '../../../src/images/commands/text-filters.ts'
+import { editedBy, isFast, posixPattern } from '../../../src/images/filters/sed-script.ts'
 
 const FILES = new Map([
   ['/app/requirements.txt', 'torch==2.9.0\nflask>=3\n# note\n-e .\nfastapi[all]==0.1\n'],
