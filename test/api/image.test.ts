@@ -238,6 +238,21 @@ test('a failing install is an error with the line of the Dockerfile', async () =
   })
 })
 
+test('relative paths in requirements lead from the working directory of the image', async () => {
+  const report = await predict(
+    '',
+    { dockerfile: 'shop/Dockerfile', context: 'shop' },
+    {
+      'shop/Dockerfile':
+        'FROM python:3.11-slim\nCOPY . /src\nRUN cd /src && pip install -r needs/all.txt\n',
+      'shop/needs/all.txt': 'click\n.\n',
+      'shop/pyproject.toml': '[project]\nname = "shop"\nversion = "1.0"\n',
+    },
+  )
+  expect(layerOf(report, 3).rows.map(({ name }) => name)).toContain('shop 1.0')
+  expect(codesOf(report)).not.toContain('install-fails')
+})
+
 test('a file with a size from --layer cannot be deleted later', async () => {
   const report = await predict(
     'FROM python:3.11-slim\nADD https://models.example/a.bin /models/\nCMD ["python3"]\n',

@@ -39,6 +39,8 @@ export interface InstallRequest {
   readonly requirements: readonly string[]
   /** Texts of files that commands of the image wrote. */
   readonly texts: ReadonlyMap<string, string>
+  /** The folder of this machine from which relative paths in requirements files lead. */
+  readonly cwd?: string | undefined
   /** Variables that requirements files name. */
   readonly env: ReadonlyMap<string, string>
   readonly target: Pick<EstimateOptions, 'platform' | 'glibc'>
@@ -96,6 +98,7 @@ export async function resolveInstall(
   }
   const host = {
     ...session.host,
+    cwd: request.cwd ?? session.host.cwd,
     env: { ...withoutInstallers(session.host.env), ...Object.fromEntries(env) },
   }
   const own = { ...session, host }

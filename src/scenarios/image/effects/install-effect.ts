@@ -289,6 +289,7 @@ export async function resolveCommand(
       paths,
       requirements,
       texts: knownTexts(state),
+      cwd: hostPathOf(state.files, command.cwd),
       env: command.env,
       target: targetOfBase(place),
       compile: compile ?? undefined,
