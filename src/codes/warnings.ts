@@ -213,6 +213,10 @@ export const WARNINGS = {
     meaning: 'The dependencies of a local project are unknown.',
     remedy: 'Build a wheel and give that.',
   },
+  'argument-assumed': {
+    meaning: 'A path depends on a build argument without a value, so it is read as empty.',
+    remedy: 'Give the value with --build-arg.',
+  },
   'version-assumed': {
     meaning: 'The version of a package depends on an unknown value, so the newest is counted.',
     remedy: 'Give the value with --build-arg.',

@@ -238,6 +238,20 @@ test('a failing install is an error with the line of the Dockerfile', async () =
   })
 })
 
+test.each([
+  ['a folder without it', 'needs/$EXTRA', 'known', ['argument-assumed']],
+  ['no file without it', 'needs-$EXTRA.txt', 'unknown', []],
+  ['nothing without it', '$EXTRA', 'unknown', []],
+])('COPY of an ARG that has no value: %s', async (_, source, known, codes) => {
+  const report = await predict(
+    `FROM python:3.11-slim\nARG EXTRA\nCOPY ${source} ./\n`,
+    {},
+    { 'needs/all.txt': 'click\n' },
+  )
+  expect(layerOf(report, 3).rows[0]!.uncompressed_size === null).toBe(known === 'unknown')
+  expect(report.warnings.map(({ code }) => code)).toEqual(codes)
+})
+
 test('relative paths in requirements lead from the working directory of the image', async () => {
   const report = await predict(
     '',

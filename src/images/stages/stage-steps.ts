@@ -10,7 +10,7 @@ import type { StepsLeft } from '../shell/budget.ts'
 import { cleanPath } from '../shell/builtins.ts'
 import type { BuildMachine } from '../shell/printed.ts'
 import { commandsOfRun } from '../shell/run-instruction.ts'
-import { known, type ShellValue } from '../value.ts'
+import { byDefault, isKnown, known, type ShellValue } from '../value.ts'
 import { mountsOf } from './mount.ts'
 import type { ImagePlatform } from './platform.ts'
 import { originOf, type StageNames } from './references.ts'
@@ -211,6 +211,10 @@ export async function stageSteps(
       isTrigger: false,
       from: copyOrigin(instruction.from, around),
       sources: instruction.sources.map(expansions.expand),
+      usualSources: instruction.sources.map((word) => {
+        const usual = byDefault(expansions.value(word))
+        return isKnown(usual) ? usual.text : null
+      }),
       files,
       destination: destinationOf(expansions.expand(instruction.destination), config.workdir.value),
       chown: orNull(instruction.chown),

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { type Warning, warning } from '../../errors.ts'
 import { footprintOf } from '../../images/file-system/footprint.ts'
 import {
   type GroupFile,
@@ -74,6 +75,15 @@ export function openContext(
             : null
         if (built !== null) return [built]
         if (found.missing.length > 0) return [missingSource(step, source, context, place, work)]
+        const unset = step.usualSources[step.sources.indexOf(source)] ?? ''
+        const usual =
+          found.unresolved.length > 0 && unset !== ''
+            ? copiedEntries(own(unset), context.entries, isFolder)
+            : null
+        if (usual !== null && usual.copied.length > 0) {
+          work.warnings.push(argumentAssumed(step, source, place))
+          return [groupOf(step, source, usual.copied, root)]
+        }
         if (found.unresolved.length > 0)
           return [unknownSource(step, source, 'its name depends on an unknown variable')]
         if (found.copied.length === 0) return []
@@ -85,6 +95,12 @@ export function openContext(
     },
   }
 }
+
+const argumentAssumed = (step: CopyStep, source: string, { line }: StepPlace): Warning =>
+  warning(
+    'argument-assumed',
+    `Line ${line}: ${step.kind.toUpperCase()} ${source} depends on a build argument without a value, which is read as empty.`,
+  )
 
 /** The files that ADD copies, and the content of directly named archives, which it unpacks. */
 async function addedGroups(

@@ -106,7 +106,15 @@ async function mountedFiles(
         user: '',
       }
       return sources.contextGroups(
-        { ...step, ...copy, kind: 'copy', from, sources: [source], destination: target },
+        {
+          ...step,
+          ...copy,
+          kind: 'copy',
+          from,
+          sources: [source],
+          usualSources: [],
+          destination: target,
+        },
         place,
         () => false,
       )
