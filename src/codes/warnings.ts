@@ -298,6 +298,11 @@ export const WARNINGS = {
     meaning: 'A registry cannot be reached, so the answer comes from embedded facts.',
     remedy: 'Run again with a network connection.',
   },
+  'settings-assumed': {
+    meaning:
+      'A Dockerfile copies settings that .gitignore keeps out of the repository: a small file.',
+    remedy: 'Make the file, as the build needs it.',
+  },
   'wheel-assumed': {
     meaning:
       'A Dockerfile copies a wheel from dist, which is empty: that of the project there is assumed.',

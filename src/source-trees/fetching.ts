@@ -1,9 +1,9 @@
 import type { BuildSystem } from './build-system.ts'
 import type { SetupScript } from './setup-script/setup-script.ts'
 
-/** Commands of setuptools that run when a tree is built or installed. */
+/** Commands of setuptools that run when a wheel is built. `develop` runs for an editable install. */
 const RUN: ReadonlySet<string> = new Set(
-  'install install_lib install_data install_scripts develop egg_info build build_py bdist_wheel bdist_egg'.split(
+  'install install_lib install_data install_scripts egg_info build build_py bdist_wheel bdist_egg'.split(
     ' ',
   ),
 )

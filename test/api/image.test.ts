@@ -252,6 +252,23 @@ test.each([
   expect(report.warnings.map(({ code }) => code)).toEqual(codes)
 })
 
+test.each([
+  ['.env', '.env\n', 'estimated'],
+  ['keys/account.json', 'account.json\n', 'estimated'],
+  ['data/model.json', '*.json\n', 'unknown'],
+  ['model.bin', 'model.bin\n', 'unknown'],
+  ['.env', 'other\n', 'unknown'],
+  ['not-sent.env', '*.env\n', 'unknown'],
+])('COPY %s, which is missing, with %j in .gitignore', async (source, ignored, known) => {
+  const report = await predict(
+    `FROM python:3.11-slim\nCOPY ${source} ./\n`,
+    {},
+    { '.gitignore': ignored, '.dockerignore': 'not-sent.env\n' },
+  )
+  expect(layerOf(report, 2).rows[0]!.source).toBe(known)
+  expect(report.warnings.some(({ code }) => code === 'settings-assumed')).toBe(known !== 'unknown')
+})
+
 test('relative paths in requirements lead from the working directory of the image', async () => {
   const report = await predict(
     '',

@@ -31,6 +31,12 @@ describe('an archive whose build downloads files has an unknown size', () => {
     })
     expect(message(answer, 'unknown-size')).toContain(reason)
   })
+
+  test('but not if only the command for an editable install fetches', async () => {
+    const setup = `import subprocess\n${SETUP}from setuptools.command.develop import develop\nclass Develop(develop):\n    def run(self):\n        subprocess.check_call(("pip", "install", "more"))\nsetup(name="demo", cmdclass={"develop": Develop})\n`
+    const answer = await estimateOf([archive('demo 1.0', { 'setup.py': setup })])
+    expect(packageOf(answer, 'demo').installed_size).not.toBeNull()
+  })
 })
 
 describe('an archive that cannot be built today', () => {

@@ -7,6 +7,12 @@ interface Bundle {
 
 /** By minor version, the newest release first (Lib/ensurepip/__init__.py of CPython's tags). */
 const BUNDLES: Readonly<Record<string, readonly Bundle[]>> = {
+  '3.6': [{ from: 0, pip: '18.1', setuptools: '40.6.2' }],
+  '3.7': [
+    { from: 17, pip: '23.0.1', setuptools: '47.1.0' },
+    { from: 13, pip: '22.0.4', setuptools: '47.1.0' },
+    { from: 0, pip: '20.1.1', setuptools: '47.1.0' },
+  ],
   '3.8': [{ from: 0, pip: '23.0.1', setuptools: '56.0.0' }],
   '3.9': [
     { from: 24, pip: '23.0.1', setuptools: '79.0.1' },

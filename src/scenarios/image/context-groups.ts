@@ -18,6 +18,7 @@ import {
 } from '../../inputs/build-context/list-build-context.ts'
 import { builtProject } from './built-project.ts'
 import type { ImageWork, StepPlace } from './image-work.ts'
+import { localSettings } from './local-settings.ts'
 import { unpackedGroups } from './unpacked-groups.ts'
 
 /** The build context, listed when a step first needs it. */
@@ -74,7 +75,11 @@ export function openContext(
             ? await builtProject(step, source, context, root, place, work)
             : null
         if (built !== null) return [built]
-        if (found.missing.length > 0) return [missingSource(step, source, context, place, work)]
+        if (found.missing.length > 0)
+          return [
+            localSettings(step, source, context, root, place, work) ??
+              missingSource(step, source, context, place, work),
+          ]
         const unset = step.usualSources[step.sources.indexOf(source)] ?? ''
         const usual =
           found.unresolved.length > 0 && unset !== ''

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { bundledWith } from '../../../src/images/python/bundled.ts'
 
 test.each([
+  ['3.6', 'pip==18.1 setuptools==40.6.2'],
+  ['3.7', 'pip==23.0.1 setuptools==47.1.0'],
   ['3.8.18', 'pip==23.0.1 setuptools==56.0.0'],
   ['3.11.7', 'pip==23.2.1 setuptools==65.5.0'],
   ['3.11.9', 'pip==24.0 setuptools==65.5.0'],
