@@ -346,3 +346,14 @@ test('pip and setuptools of the image meet a requirement, and are replaced on re
   expect(await rows('RUN pip install --upgrade pip')).toEqual(['pip 26.0'])
   expect(await rows('RUN pip install app\nRUN pip install "pip>25"')).toContain('pip 26.0')
 })
+
+test('a lock in the unknown working directory of a base that brings Poetry', async () => {
+  const base = 'FROM registry.invalid/with-poetry:1'
+  const report = await predict(
+    `${base} AS installed\nCOPY poetry.lock pyproject.toml /srv/\nRUN poetry install --no-root --without dev\n` +
+      `${base}\nCOPY --from=installed /srv/.venv /srv/.venv`,
+  )
+  const rows = report.layers.flatMap((layer) => (layer.line === 7 ? layer.rows : []))
+  expect(rows.map(({ name }) => name)).toContain('app 1.0')
+  expect(rows.every(({ source }) => source !== 'unknown')).toBe(true)
+})

@@ -337,7 +337,7 @@ function fileOf(
   // The possible contents of an archive or a download.
   if (exists(state.files, inImage)) return undefined
   const assumed = fileOfUnknownFolder(bare, cwd, state, place)
-  if (assumed !== undefined) return assumed + extras
+  if (assumed !== undefined) return assumed.host + extras
   work.findings.push({
     code: 'file-not-copied',
     line: place.line,

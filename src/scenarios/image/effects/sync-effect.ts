@@ -24,6 +24,7 @@ import { cachedBy } from '../installer-cache.ts'
 import { afterPythonRan } from '../python-run.ts'
 import type { ResolvedInstall } from '../resolve-install.ts'
 import { targetOfBase } from '../target-of-base.ts'
+import { comesWithUnknownBase, lockInUnknownFolder } from '../unknown-folder.ts'
 import {
   installedAt,
   NOTHING_READ,
@@ -41,12 +42,13 @@ type LockExport = Extract<RequirementsExport, { from: 'lock' }>
  * none, and installs the lock.
  */
 export async function syncLock(
-  effect: LockSync,
+  asked: LockSync,
   command: KnownCommand & Actor,
   before: StageState,
   place: StepPlace,
   work: ImageWork,
 ): Promise<StageState> {
+  const effect = lockInUnknownFolder(asked, command.cwd, before, place)
   const { tool } = effect
   const host = hostPathOf(before.files, effect.lock)
   if (host === undefined) return withoutLock(effect, command, before, place, work)
@@ -193,7 +195,8 @@ async function openEnvironment(
     (python.named === null ? undefined : environmentOf(own, interpreters, around)) ??
     environmentOf({ ...own, named: null }, interpreters, around) ??
     interpreters[0]
-  const chosen = placeOf(effect, command, interpreter, state)
+  const isOfBase = tool === 'poetry' && comesWithUnknownBase(tool, state, place)
+  const chosen = placeOf(effect, command, interpreter, state, isOfBase)
   if (chosen.kind === 'python') {
     const active =
       tool === 'pipenv'
@@ -241,6 +244,7 @@ function placeOf(
   { env, cwd }: KnownCommand,
   interpreter: PythonEnvironment | undefined,
   state: StageState,
+  isOfBase: boolean,
 ): ToolEnvironment {
   if (into === 'python') return { kind: 'python' }
   if (tool === 'uv') {
@@ -256,7 +260,9 @@ function placeOf(
     folder,
     name: projectName(folder, state),
     python: interpreter?.python ?? '3.12',
+    // A base that brings the tool usually sets it up for `.venv` in the project.
     hasFolder: (path) =>
+      (isOfBase && path.endsWith('/.venv')) ||
       state.folders.has(path) ||
       state.environments.some(({ prefix }) => prefix === path || prefix.startsWith(`${path}/`)) ||
       state.files.some(
