@@ -122,7 +122,7 @@ export function findKnown(reference: ImageReference): KnownMatch | undefined {
 
 /** The form of an image apart from its release: `slim`, `alpine` or the plain one. */
 const formOf = (variant: string): string =>
-  /^(?:(?:trixie|bookworm|bullseye|buster|stretch)(?:-slim)?|slim(?:-\w+)?|curl|scm|alpine[\d.]*)?$/.test(
+  /^(?:(?:trixie|bookworm|bullseye|buster|stretch|jessie|wheezy)(?:-slim)?|slim(?:-\w+)?|curl|scm|alpine[\d.]*)?$/.test(
     variant,
   )
     ? (/slim|alpine|curl|scm/.exec(variant)?.[0] ?? '')

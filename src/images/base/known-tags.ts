@@ -11,6 +11,9 @@ export interface AskedTag {
 
 /** Debian's and Ubuntu's code names, and the names that move to the next release. */
 const DEBIAN: Readonly<Record<string, string>> = {
+  wheezy: '7',
+  jessie: '8',
+  stretch: '9',
   buster: '10',
   bullseye: '11',
   bookworm: '12',
@@ -23,6 +26,9 @@ const DEBIAN: Readonly<Record<string, string>> = {
   testing: '14',
 }
 const UBUNTU: Readonly<Record<string, string>> = {
+  trusty: '14.04',
+  xenial: '16.04',
+  bionic: '18.04',
   focal: '20.04',
   jammy: '22.04',
   noble: '24.04',
@@ -41,7 +47,7 @@ const NODE: Readonly<Record<string, string>> = {
   current: '',
 }
 /** Debian's releases among the variants of images. */
-const RELEASE = /^(?:trixie|bookworm|bullseye|buster|stretch)$/
+const RELEASE = /^(?:trixie|bookworm|bullseye|buster|stretch|jessie|wheezy)$/
 
 /**
  * The first patch release of each Python whose image without the name of a Debian is built on

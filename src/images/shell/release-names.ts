@@ -11,6 +11,8 @@ export interface ReleaseNames {
 
 const CODENAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   debian: {
+    '8': 'jessie',
+    '9': 'stretch',
     '10': 'buster',
     '11': 'bullseye',
     '12': 'bookworm',
@@ -18,6 +20,8 @@ const CODENAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '14': 'forky',
   },
   ubuntu: {
+    '14.04': 'trusty',
+    '16.04': 'xenial',
     '18.04': 'bionic',
     '20.04': 'focal',
     '22.04': 'jammy',

@@ -21,6 +21,8 @@ export interface StandIn {
  * Ubuntu is made from Debian's sources: each release is paired with those of about the same age.
  */
 const UBUNTU: Readonly<Record<string, string>> = {
+  '14.04': '11',
+  '16.04': '11',
   '18.04': '11',
   '20.04': '11',
   '22.04': '12',

@@ -52,6 +52,9 @@ describe('a tag of an official image', () => {
 
   test.each([
     ['python:3.9-slim-bullseye', 'debian', '11', '2.31'],
+    ['debian:jessie', 'debian', '8', '2.19'],
+    ['debian:stretch-slim', 'debian', '9', '2.24'],
+    ['ubuntu:xenial', 'ubuntu', '16.04', '2.23'],
     ['python:3.8-buster', 'debian', '10', '2.28'],
     ['debian:bullseye-slim', 'debian', '11', '2.31'],
     ['ubuntu:20.04', 'ubuntu', '20.04', '2.31'],
