@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { imageDiff } from '../../src/index.ts'
+import { image, imageDiff } from '../../src/index.ts'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 import { CPU, layerOf, predict } from './image-support.ts'
+import { lockText } from './lock-texts.ts'
 
 const EMBEDDED = join(import.meta.dirname, '../../cache')
 /** Nothing listens there. */
@@ -63,4 +64,24 @@ test('two Dockerfiles are compared without the index', async () => {
     env: AWAY,
   })
   expect(diff.new.uncompressed_size).toBeGreaterThan(diff.old.uncompressed_size + 100_000_000)
+})
+
+test('of a lock, packages of an unreachable index are estimated by their sizes there', async () => {
+  const files = [wheel('web 1.0', { size: 90_000, requires: ['core'] }), wheel('core 2.0')]
+  const { index: indexUrl, url } = await indexOf(files.slice(0, 1))
+  const [web, core] = files.map(({ filename, body }, at) => ({
+    name: at === 0 ? 'web' : 'core',
+    version: at === 0 ? '1.0' : '2.0',
+    filename,
+    body: Buffer.from(body!),
+    url: `${at === 0 ? url : 'http://127.0.0.1:9'}/files/${filename}`,
+  }))
+  const cwd = folderOf({
+    ...lockText('uv.lock', web!, core!).files,
+    Dockerfile: 'FROM python:3.11-slim\nCOPY . /app\nWORKDIR /app\nRUN uv sync --frozen\n',
+  })
+  const report = await image({ cwd, indexUrl, cache: false, snapshot: false, env: {} })
+  const rows = layerOf(report, 4).rows.map(({ name, source }) => [name, source])
+  expect(rows).toContainEqual(['web 1.0', 'exact'])
+  expect(rows).toContainEqual(['core 2.0', 'estimated'])
 })

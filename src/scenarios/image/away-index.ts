@@ -4,6 +4,7 @@ import { type DataSource, snapshotName, sourceWithRecordedTorch } from '../data-
 import type { Plan } from '../plan/plan.ts'
 import type { Session } from '../session/session.ts'
 import { isPytorchAway, recordedTorchMessage } from '../torch/pytorch-away.ts'
+import { withoutUnreachable } from './unreachable-files.ts'
 
 /** An answer, its source, and the warnings about that. */
 export interface AnswerFrom<T> {
@@ -32,6 +33,15 @@ export async function answerDespiteAway<T>(
     const away = awayFor(error, plan, source)
     if (away === undefined) throw error
     const { snapshot } = session
+    if (plan.lock !== null && !isPytorchAway(away, session)) {
+      const partly = withoutUnreachable(source, plan.lock, away)
+      if (partly === null) throw away
+      // Another index that is away ends the attempt.
+      const answer = await work(partly).catch(() => {
+        throw away
+      })
+      return { answer, source: partly, warnings: [] }
+    }
     if (snapshot === null || !isPytorchAway(away, session)) throw away
     const recorded = sourceWithRecordedTorch(plan, session, source, snapshot)
     return {
