@@ -3,7 +3,8 @@
 // and counts the rows whose size is not known, by kind. Needs an index; rows that need an
 // unreachable host or a file that a checkout lacks are counted separately, because no reader of
 // Dockerfiles could know them.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { Command } from 'commander'
 import { type ImageReport, image, PysizeError } from '../../src/index.ts'
@@ -90,8 +91,8 @@ function dockerfilesBelow(folder: string): readonly string[] {
 }
 
 /**
- * The context is the folder that lacks the fewest files: the file's own, the one above, or the
- * checkout.
+ * The context is the folder that lacks the fewest files: the file's own, the one above, the
+ * checkout, or the folder of a checkout whose name COPY writes.
  */
 async function predicted(file: string): Promise<Result> {
   const dockerfile = join(directory, file)
@@ -100,7 +101,12 @@ async function predicted(file: string): Promise<Result> {
   const above = dirname(own).startsWith(checkout) ? dirname(own) : checkout
   const text = readFileSync(dockerfile, 'utf8').replaceAll(/^\s*#.*$/gm, '')
   let best: { result: Result; missing: number } | undefined
-  for (const context of new Set([own, checkout, above])) {
+  const name = basename(checkout).replaceAll(/[^\w-]/g, '.')
+  const isNamed = new RegExp(`^\\s*(?:COPY|ADD)\\s+(?:--\\S+\\s+)*(?:\\./)?${name}/`, 'im').test(
+    text,
+  )
+  const contexts = [own, checkout, above, ...(isNamed ? [withOnly(checkout)] : [])]
+  for (const context of new Set(contexts)) {
     const { report, fault } = await predict(dockerfile, context)
     const missing =
       report === undefined
@@ -117,6 +123,13 @@ async function predicted(file: string): Promise<Result> {
     if (missing === 0) break
   }
   return best!.result
+}
+
+/** A folder that shows a checkout alone, as the folder above it does on its author's machine. */
+function withOnly(checkout: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pysize-rows-'))
+  cpSync(checkout, join(folder, basename(checkout)), { recursive: true })
+  return folder
 }
 
 function isFree(text: string, rows: readonly Row[]): boolean {
