@@ -284,6 +284,17 @@ test('relative paths in requirements lead from the working directory of the imag
   expect(codesOf(report)).not.toContain('install-fails')
 })
 
+test('the error about a local project is about what it needs, and not about its own files', async () => {
+  const failing = predict(
+    'FROM python:3.11-slim\nCOPY . .\nRUN pip install .\n',
+    {},
+    {
+      'pyproject.toml': '[project]\nname = "shop"\nversion = "1.0"\ndependencies = ["click>=99"]\n',
+    },
+  )
+  await expect(failing).rejects.toThrow(/^shop 1\.0 needs click>=99, and no version of click is/)
+})
+
 test('a file with a size from --layer cannot be deleted later', async () => {
   const report = await predict(
     'FROM python:3.11-slim\nADD https://models.example/a.bin /models/\nCMD ["python3"]\n',

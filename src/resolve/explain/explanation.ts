@@ -66,5 +66,13 @@ function allCauses(facts: readonly Fact[], projects: Projects): readonly Cause[]
     if (fact.kind === 'absent' && !causes.has(name))
       causes.set(name, causesOf(name, requestedOf(name, facts, fact.set, projects), projects))
   }
-  return [...causes.values()].flat()
+  const all = [...causes.values()].flat()
+  const told = all.filter((cause) => !isRuledOut(cause))
+  return told.length > 0 ? told : all
 }
+
+/** A version of a local project or link that exists, and that only its dependencies rule out. */
+const isRuledOut = (cause: Cause): boolean =>
+  cause.kind === 'no-version' &&
+  cause.requested.text === 'any version' &&
+  cause.candidates.count > 0
