@@ -20,6 +20,8 @@ interface Result {
   /** Whether it runs a download or a compiler, whose output nobody can know. */
   readonly isFree: boolean
   readonly rows: readonly Row[]
+  /** Whether the build stops, because the checkout lacks what a line reads. */
+  readonly stops: boolean
   /** Why no image is predicted; null if one is. */
   readonly fault: string | null
 }
@@ -111,15 +113,19 @@ async function predicted(file: string): Promise<Result> {
     const missing =
       report === undefined
         ? Number.MAX_SAFE_INTEGER
-        : report.findings.filter(({ code }) => /^(?:source-missing|file-not-copied)$/.test(code))
-            .length
+        : report.findings.filter(({ code }) =>
+            /^(?:source-missing|file-not-copied|install-fails)$/.test(code),
+          ).length
     const rows = (report?.layers ?? []).flatMap(({ line, rows }) =>
       rows.flatMap(({ name, uncompressed_size: size, reason }) =>
         size === null ? [{ line, name: name.replaceAll(/\s+/g, ' '), reason: reason ?? '' }] : [],
       ),
     )
     if (best === undefined || missing < best.missing)
-      best = { missing, result: { file, isFree: isFree(text, rows), rows, fault } }
+      best = {
+        missing,
+        result: { file, isFree: isFree(text, rows), rows, stops: missing > 0, fault },
+      }
     if (missing === 0) break
   }
   return best!.result
@@ -186,6 +192,7 @@ function tableOf(all: readonly Result[]): string {
     '| --- | --: | --: | --: | --: | --: | --: |',
     `| all that are predicted | ${count(read)} |`,
     `| without download and compiler | ${count(free)} |`,
+    `| … whose build does not stop | ${count(free.filter(({ stops }) => !stops))} |`,
     '',
     `Not predicted: ${[...faults].map(([code, number]) => `${number} ${code}`).join(', ') || 'none'}.`,
     '',
