@@ -257,16 +257,31 @@ test.each([
   ['keys/account.json', 'account.json\n', 'estimated'],
   ['data/model.json', '*.json\n', 'unknown'],
   ['model.bin', 'model.bin\n', 'unknown'],
-  ['.env', 'other\n', 'unknown'],
-  ['not-sent.env', '*.env\n', 'unknown'],
+  ['model.yml', 'other\n', 'unknown'],
 ])('COPY %s, which is missing, with %j in .gitignore', async (source, ignored, known) => {
   const report = await predict(
     `FROM python:3.11-slim\nCOPY ${source} ./\n`,
     {},
-    { '.gitignore': ignored, '.dockerignore': 'not-sent.env\n' },
+    { '.gitignore': ignored },
   )
   expect(layerOf(report, 2).rows[0]!.source).toBe(known)
   expect(report.warnings.some(({ code }) => code === 'settings-assumed')).toBe(known !== 'unknown')
+})
+
+test.each([
+  ['requirements/base.txt', 'estimated'],
+  ['entrypoint.sh', 'estimated'],
+  ['not-sent.env', 'estimated'],
+  ['notes.txt', 'unknown'],
+  ['static', 'unknown'],
+])('COPY %s stops the build if it is missing, and is small or not', async (source, known) => {
+  const report = await predict(
+    `FROM python:3.11-slim\nCOPY ${source} ./there/\n`,
+    {},
+    { '.gitignore': '*.env\n', '.dockerignore': 'not-sent.env\n' },
+  )
+  expect(layerOf(report, 2).rows[0]!.source).toBe(known)
+  expect(codesOf(report)).toContain('source-missing')
 })
 
 test('relative paths in requirements lead from the working directory of the image', async () => {

@@ -18,7 +18,8 @@ import {
 } from '../../inputs/build-context/list-build-context.ts'
 import { builtProject } from './built-project.ts'
 import type { ImageWork, StepPlace } from './image-work.ts'
-import { localSettings } from './local-settings.ts'
+import { areLocalSettings } from './local-settings.ts'
+import { isSmallByName, smallFile } from './small-file.ts'
 import { unpackedGroups } from './unpacked-groups.ts'
 
 /** The build context, listed when a step first needs it. */
@@ -77,8 +78,9 @@ export function openContext(
         if (built !== null) return [built]
         if (found.missing.length > 0)
           return [
-            localSettings(step, source, context, root, place, work) ??
-              missingSource(step, source, context, place, work),
+            areLocalSettings(source, context, root, place, work)
+              ? smallFile(step, source)
+              : missingSource(step, source, context, place, work),
           ]
         const unset = step.usualSources[step.sources.indexOf(source)] ?? ''
         const usual =
@@ -220,7 +222,9 @@ function missingSource(
         ? 'Correct the path, or name another folder with --context.'
         : `Correct the path, or see whether ${ignoreFile} leaves it out.`,
   })
-  return unknownSource(step, source, 'it is not in the build context')
+  return isSmallByName(source)
+    ? smallFile(step, source)
+    : unknownSource(step, source, 'it is not in the build context')
 }
 
 const unknownSource = (step: CopyStep, source: string, reason: string): ImageFiles =>
