@@ -125,6 +125,55 @@ python_version = "3.12"
   }
 }
 
+/** A requirement in the words of Poetry 1, which reads no `[project]` table. */
+function poetryLine(line: string, isOptional: boolean): readonly [string, object] {
+  const [, name = '', extras, rest = ''] = /^([\w.-]+)(?:\[([^\]]*)\])?(.*)$/.exec(line) ?? []
+  const [before = '', marker] = rest.split(';')
+  const [specifier = '', url] = before.split('@ ')
+  const [, git, rev, subdirectory] =
+    /^git\+(.*?)@(\w+)(?:#subdirectory=(.*))?$/.exec(url ?? '') ?? []
+  const source =
+    git !== undefined
+      ? { git, rev, ...(subdirectory === undefined ? {} : { subdirectory }) }
+      : url !== undefined
+        ? { path: url.trim().replace('file://', '') }
+        : { version: specifier.trim() || '*' }
+  const parts = {
+    ...source,
+    ...(extras === undefined ? {} : { extras: extras.split(',') }),
+    ...(marker === undefined ? {} : { markers: marker.trim() }),
+    ...(isOptional ? { optional: true } : {}),
+  }
+  return [name, parts]
+}
+
+function poetryOne(project: Project): Readonly<Record<string, string>> {
+  const { name, requires, extras = {}, groups = {}, python = '>=3.12,<3.13' } = project
+  const optional = Object.values(extras).flat()
+  const nameOf = (line: string): string => poetryLine(line, false)[0]
+  const poetry = {
+    name,
+    version: '0.1.0',
+    description: '',
+    authors: [],
+    'package-mode': false,
+    source: [{ name: 'index', url: 'https://pypi.org/simple/', priority: 'primary' }],
+    dependencies: Object.fromEntries([
+      ['python', python],
+      ...requires.map((line) => poetryLine(line, false)),
+      ...optional.map((line) => poetryLine(line, true)),
+    ]),
+    extras: Object.fromEntries(Object.entries(extras).map(([key, all]) => [key, all.map(nameOf)])),
+    group: Object.fromEntries(
+      Object.entries(groups).map(([key, all]) => [
+        key,
+        { dependencies: Object.fromEntries(all.map((line) => poetryLine(line, false))) },
+      ]),
+    ),
+  }
+  return { 'pyproject.toml': stringify({ tool: { poetry } }) }
+}
+
 const list = ({ requires }: Project): Readonly<Record<string, string>> => ({
   'requirements.in': `${requires.join('\n')}\n`,
 })
@@ -136,6 +185,11 @@ const TOOLS: Readonly<Record<string, Tool>> = {
     commands: [[options.uv, 'lock', '--python', options.python]],
   },
   poetry: { lock: 'poetry.lock', files: poetry, commands: [[bin('poetry'), 'lock', '--no-ansi']] },
+  poetry18: {
+    lock: 'poetry.lock',
+    files: poetryOne,
+    commands: [[bin('poetry18', 'poetry'), 'lock', '--no-ansi']],
+  },
   pdm: {
     lock: 'pdm.lock',
     files: (project) => pyproject(project, 'pdm'),
@@ -170,6 +224,16 @@ const TOOLS: Readonly<Record<string, Tool>> = {
         ...['-o', 'pylock.toml'],
       ],
       ['rm', 'uv.lock'],
+    ],
+  },
+  'pdm-pylock': {
+    lock: 'pylock.toml',
+    files: (project) => pyproject(project, 'pdm'),
+    commands: [
+      [bin('pdm'), 'use', '-q', '-f', options.python],
+      [bin('pdm'), 'lock', '-q', '-G', ':all'],
+      [bin('pdm'), 'export', '-f', 'pylock', '-o', 'pylock.toml'],
+      ['rm', 'pdm.lock'],
     ],
   },
   pip: {

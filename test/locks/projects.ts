@@ -145,4 +145,69 @@ required-environments = ["sys_platform == 'darwin' and platform_machine == 'arm6
     },
     tools: ['uv'],
   },
+  // What people write: small projects of every kind.
+  {
+    name: 'web-api',
+    requires: ['fastapi[standard]>=0.115', 'sqlalchemy[asyncio]>=2', 'alembic', 'asyncpg'],
+    groups: { dev: ['pytest', 'httpx[http2]'] },
+  },
+  {
+    name: 'flask-web',
+    requires: ['flask>=3', 'flask-login', 'gunicorn', 'psycopg[binary]', 'python-dotenv[cli]'],
+    extras: { cache: ['redis[hiredis]'], sentry: ['sentry-sdk[flask]'] },
+    groups: { dev: ['pytest-flask'] },
+  },
+  {
+    name: 'django-site',
+    requires: ['django>=5', 'djangorestframework', 'whitenoise[brotli]', 'celery[redis]'],
+    groups: { dev: ['django-debug-toolbar', 'ipython'] },
+  },
+  {
+    name: 'cli-tool',
+    requires: ['typer', 'rich', 'platformdirs', 'tomlkit', 'keyring', 'pywinpty; os_name == "nt"'],
+    groups: { dev: ['pytest', 'mypy'], build: ['build', 'twine'] },
+  },
+  {
+    name: 'data',
+    requires: ['pandas[excel]>=2.2', 'pyarrow', 'duckdb', 'polars'],
+    extras: { plot: ['matplotlib'] },
+  },
+  { name: 'science', requires: ['scikit-learn', 'joblib', 'numba'], groups: { dev: ['ipykernel'] } },
+  { name: 'scrape', requires: ['scrapy', 'beautifulsoup4', 'lxml[html_clean]', 'playwright'] },
+  {
+    name: 'async',
+    requires: [
+      'aiohttp[speedups]',
+      'uvloop; sys_platform != "win32"',
+      'winloop; sys_platform == "win32"',
+      'redis[hiredis]',
+      'trio',
+    ],
+  },
+  {
+    name: 'testing',
+    requires: ['pytest>=8', 'hypothesis[cli]', 'tox', 'coverage[toml]', 'pytest-xdist[psutil]'],
+  },
+  { name: 'docs', requires: ['sphinx', 'furo', 'myst-parser[linkify]'], groups: { dev: ['doc8'] } },
+  {
+    name: 'kernel',
+    requires: ['ipykernel', 'jupyter-client', 'debugpy; platform_machine != "aarch64"'],
+  },
+  { name: 'grpc', requires: ['grpcio', 'grpcio-tools', 'grpcio-status', 'protobuf<7'] },
+  {
+    name: 'security',
+    requires: ['cryptography', 'pyjwt[crypto]', 'argon2-cffi', 'paramiko', 'requests[socks]'],
+  },
+  {
+    name: 'pythons',
+    requires: [
+      'requests',
+      'importlib-metadata; python_version < "3.12"',
+      'tomli; python_full_version < "3.11.0a7"',
+      'typing-extensions',
+      'attrs',
+      'pytest',
+    ],
+    python: '>=3.10,<3.15',
+  },
 ]

@@ -60,6 +60,8 @@ export interface LockedPackage {
    * as in PEP 751.
    */
   readonly marker: string | null
+  /** The markers in the file that `marker` was made from, for errors. */
+  readonly writtenMarkers?: readonly string[]
   readonly requiresPython: string | null
   /** Markers of which one must be true, if the lock has several versions of a name. */
   readonly forks: readonly string[]

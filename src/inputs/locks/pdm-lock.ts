@@ -216,6 +216,7 @@ function pdmPackage({
     ...('files' in own || source.kind !== 'index' ? {} : { hashes: [] }),
     files: lazily(() => splitFiles(tablesAt(lock, own, 'files'), name, place)),
     marker: inherits ? all.map(markerOf).join(' or ') : null,
+    writtenMarkers: inherits ? all.flatMap((entry) => stringAt(entry, 'marker') ?? []) : [],
     requiresPython: null,
     forks: [],
     // Requirements of extras count if the package itself is chosen.

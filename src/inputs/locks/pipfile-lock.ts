@@ -131,6 +131,7 @@ function merged(packages: readonly PipfilePackage[]): readonly PipfilePackage[] 
         : {
             ...known,
             marker: `${known.marker} or ${one.marker}`,
+            writtenMarkers: [...(known.writtenMarkers ?? []), ...(one.writtenMarkers ?? [])],
             isDirect: known.isDirect || one.isDirect,
           },
     )
@@ -165,6 +166,7 @@ function pipfilePackage(
       (hash) => /^sha256:([0-9a-f]{64})$/i.exec(hash)?.[1]?.toLowerCase() ?? [],
     ),
     marker: groupedMarker([[group, marker ?? null]]),
+    writtenMarkers: marker === undefined ? [] : [marker],
     requiresPython: null,
     forks: [],
     dependencies: () => null,

@@ -1,4 +1,6 @@
 import { inputError, type Place } from '../../errors.ts'
+import type { LockedPackage } from '../../inputs/locks/lock.ts'
+import { WRITE_AGAIN } from '../../inputs/locks/lock-fault.ts'
 import {
   evaluateLockMarker,
   evaluateMarker,
@@ -32,7 +34,7 @@ const faulty = (text: string, error: Error, place: () => Place): Error =>
   inputError(
     'invalid-lock',
     `The marker '${text.slice(0, 200)}' can't be read: ${error.message}.`,
-    { places: [place()], cause: error },
+    { places: [place()], hint: WRITE_AGAIN, cause: error },
   )
 
 /** The active extras, or parts that exclude each other. */
@@ -70,21 +72,23 @@ function holds(marker: Marker, environment: MarkerEnvironment, active: Active): 
   return operator === '!=' ? !isActive : isActive
 }
 
+/** A marker of a flat lock, and the markers in the file that it was made from. */
+type FlatMarker = Pick<LockedPackage, 'marker' | 'writtenMarkers' | 'place'>
+
 /** Whether a marker of a flat lock is true (PEP 751). */
 export function flatMarkerHolds(
-  text: string | null,
+  { marker: text, writtenMarkers = [], place }: FlatMarker,
   environment: MarkerEnvironment,
   { extras, groups }: { readonly extras: readonly string[]; readonly groups: readonly string[] },
-  place: () => Place,
 ): boolean {
   if (text === null) return true
+  // An error shows the marker as it stands in the file.
+  if (!parsed.has(text)) for (const written of writtenMarkers) lockMarker(written, place)
+  const marker = lockMarker(text, place)
   try {
-    return evaluateLockMarker(lockMarker(text, place), environment, {
-      extras,
-      dependencyGroups: groups,
-    })
+    return evaluateLockMarker(marker, environment, { extras, dependencyGroups: groups })
   } catch (error) {
     if (!(error instanceof UndefinedComparisonError)) throw error
-    throw faulty(text, error, place)
+    throw faulty(writtenMarkers.length === 0 ? text : writtenMarkers.join(' or '), error, place)
   }
 }

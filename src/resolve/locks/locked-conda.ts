@@ -19,7 +19,7 @@ export function lockedConda({ lock, counted }: LockInput, { markers }: Target): 
   const place = (): { readonly file: string } => ({ file })
   const chosen = new Map<string, CondaPackage>()
   for (const row of rows) {
-    if (!flatMarkerHolds(row.marker, markers, parts, place)) continue
+    if (!flatMarkerHolds({ marker: row.marker, place }, markers, parts)) continue
     const other = chosen.get(row.name)
     if (other !== undefined && other.url !== row.url)
       throw inputError(

@@ -126,7 +126,7 @@ function requireTarget({ lock, counted }: LockInput, target: Target): void {
   const place = (): { readonly file: string } => ({ file })
   if (
     environments.length > 0 &&
-    !environments.some((marker) => flatMarkerHolds(marker, target.markers, counted, place))
+    !environments.some((marker) => flatMarkerHolds({ marker, place }, target.markers, counted))
   )
     throw outside(
       `none of its environments is ${target.summary.platform} with Python ${target.python.full}`,

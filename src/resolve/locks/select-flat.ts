@@ -30,7 +30,7 @@ export async function selectFlat(
   const doubled: LockedPackage[] = []
   for (const one of lock.packages) {
     await turn()
-    if (!flatMarkerHolds(one.marker, markers, parts, one.place)) continue
+    if (!flatMarkerHolds(one, markers, parts)) continue
     const other = chosen.get(one.name)
     if (other !== undefined && lock.takesDoubled === true) doubled.push(other)
     else if (other !== undefined)

@@ -79,6 +79,7 @@ function poetryPackage({
     source: sourceOf(tableAt(entry, 'source'), folder),
     files: lazily(() => splitFiles(files(), name, place)),
     marker: isFlat ? markerOf(entry) : null,
+    writtenMarkers: writtenMarkers(entry),
     requiresPython: null,
     forks: [],
     dependencies: lazily(() => edgesOf(tableAt(entry, 'dependencies'), byName, isFlat)),
@@ -92,6 +93,11 @@ const standardMarker = (marker: string): string =>
   marker.replace(
     /\bextra\s*(==|!=)\s*("[^"]*"|'[^']*')/g,
     (_, operator: string, name: string) => `${name} ${operator === '==' ? 'in' : 'not in'} extras`,
+  )
+
+const writtenMarkers = ({ markers }: TomlTable): readonly string[] =>
+  (isTable(markers) ? Object.values(markers) : [markers]).filter(
+    (marker) => typeof marker === 'string',
   )
 
 function markerOf(entry: TomlTable): string {
