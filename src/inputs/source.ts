@@ -13,6 +13,7 @@ import { redact } from '../text/redact.ts'
 import type { InputFile } from './input.ts'
 import { pathOfFileUrl } from './links.ts'
 import { missingFileHint } from './missing-file.ts'
+import { packingOf } from './packed-bytes.ts'
 import { decodeText, EncodingError } from './text-encoding.ts'
 
 /** The sources of input, all passed in: nothing here reads the process. */
@@ -121,11 +122,13 @@ export async function readSource(
     return { file: shown, text: decodeText(bytes), sha256: sha256(bytes) }
   } catch (error) {
     if (!(error instanceof EncodingError)) throw error
-    const hint =
-      'Save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-'
-    throw inputError('invalid-encoding', `${shown} can't be read: ${error.message}.`, {
+    const packed = packingOf(bytes)
+    const why = packed === undefined ? error.message : `it is ${packed.what}`
+    throw inputError('invalid-encoding', `${shown} can't be read: ${why}.`, {
       places: [{ file: shown }, ...places],
-      hint,
+      hint:
+        packed?.hint ??
+        'Save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-',
       cause: error,
     })
   }

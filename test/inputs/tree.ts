@@ -7,7 +7,7 @@ import { type InputsRequest, readInputs } from '../../src/inputs/read-inputs.ts'
 import { onTestEnd } from '../support/cleanup.ts'
 
 /** Writes the files into a folder that lasts as long as the test, and returns its path. */
-export function tree(files: Readonly<Record<string, string>>): string {
+export function tree(files: Readonly<Record<string, string | Uint8Array>>): string {
   const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'pysize-inputs-')))
   onTestEnd(() => rmSync(cwd, { recursive: true, force: true }))
   for (const [path, text] of Object.entries(files)) {

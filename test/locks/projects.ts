@@ -172,7 +172,11 @@ required-environments = ["sys_platform == 'darwin' and platform_machine == 'arm6
     requires: ['pandas[excel]>=2.2', 'pyarrow', 'duckdb', 'polars'],
     extras: { plot: ['matplotlib'] },
   },
-  { name: 'science', requires: ['scikit-learn', 'joblib', 'numba'], groups: { dev: ['ipykernel'] } },
+  {
+    name: 'science',
+    requires: ['scikit-learn', 'joblib', 'numba'],
+    groups: { dev: ['ipykernel'] },
+  },
   { name: 'scrape', requires: ['scrapy', 'beautifulsoup4', 'lxml[html_clean]', 'playwright'] },
   {
     name: 'async',

@@ -29,21 +29,22 @@ export function requireFewEntries(count: number, file: string): void {
     })
 }
 
-/** The error for a lock file of an unknown version. */
-export const unsupportedLock = (file: string, version: unknown, known: string): PysizeError =>
-  inputError(
+/** The error for a lock file of an unknown version, or of none. */
+export function unsupportedLock(file: string, version: unknown, known: string): PysizeError {
+  if (typeof version !== 'string' && typeof version !== 'number')
+    return inputError('unsupported-lock', `${file} does not tell the version of its format.`, {
+      places: [{ file }],
+      hint: WRITE_AGAIN,
+    })
+  const text = String(version)
+  return inputError(
     'unsupported-lock',
-    `${file} has the format version ${printed(version)}, but pysize reads ${known}.`,
+    `${file} has the format version ${text.length > 20 ? `${text.slice(0, 20)}…` : text}, but pysize reads ${known}.`,
     {
       places: [{ file }],
       hint: 'Use a newer pysize, or write the lock file with an older version of its tool.',
     },
   )
-
-const printed = (version: unknown): string => {
-  const text =
-    typeof version === 'string' || typeof version === 'number' ? String(version) : 'of no kind'
-  return text.length > 20 ? `${text.slice(0, 20)}…` : text
 }
 
 /**

@@ -1,7 +1,8 @@
-import { inputError } from '../../errors.ts'
+import { inputError, type Place } from '../../errors.ts'
 import { isTable, type TomlTable } from '../../source-trees/toml.ts'
 import type { SourceText } from '../source.ts'
 import { WRITE_AGAIN } from './lock-fault.ts'
+import { linesIn } from './lock-toml.ts'
 
 /**
  * Reads a lock file that is a JSON object, perhaps below lines of comments, as Pants writes them.
@@ -15,7 +16,7 @@ export function parseLockJson({ file, text }: SourceText): TomlTable {
     value = JSON.parse(text.replace(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length)))
   } catch (cause) {
     throw inputError('invalid-lock', `${file} is not JSON.`, {
-      places: [{ file }],
+      places: [placeOfFault(file, text, cause)],
       hint: WRITE_AGAIN,
       cause,
     })
@@ -26,4 +27,22 @@ export function parseLockJson({ file, text }: SourceText): TomlTable {
       hint: WRITE_AGAIN,
     })
   return value
+}
+
+/** V8 names the position of a fault, except at the end of the text and for some tokens. */
+function placeOfFault(file: string, text: string, fault: unknown): Place {
+  const message = fault instanceof Error ? fault.message : ''
+  const written = /at position (\d+)/.exec(message)?.[1]
+  const at = written === undefined ? undefined : Number(written)
+  const isCut = message.startsWith('Unexpected end') || (at !== undefined && at >= text.length)
+  const position = isCut ? Math.max(text.trimEnd().length - 1, 0) : at
+  if (position === undefined) return { file }
+  const start = text.lastIndexOf('\n', position - 1) + 1
+  const end = text.indexOf('\n', start)
+  return {
+    file,
+    line: linesIn(text.slice(0, start)) + 1,
+    column: position - start + 1,
+    text: text.slice(start, end < 0 ? undefined : end),
+  }
 }

@@ -1,4 +1,4 @@
-import { inputError, type PysizeError, warning } from '../../errors.ts'
+import { inputError, PysizeError, warning } from '../../errors.ts'
 import type { StaticMetadata } from '../../source-trees/static-metadata.ts'
 import type { TomlTable } from '../../source-trees/toml.ts'
 import { type TakeTurn, takeTurns } from '../../turns.ts'
@@ -20,7 +20,7 @@ import type { Lock } from './lock.ts'
 import { type LockText, requireFewEntries } from './lock-fault.ts'
 import type { LockInput } from './lock-input.ts'
 import { parseLockJson } from './lock-json.ts'
-import { kindOfLock, type LockKind } from './lock-names.ts'
+import { kindBySigns, kindOfLock, type LockKind } from './lock-names.ts'
 import { requireLockText } from './lock-text.ts'
 import { parseLockToml } from './lock-toml.ts'
 import { readPdmLock } from './pdm-lock.ts'
@@ -133,9 +133,15 @@ export async function readLock(
   if (text.length > most) throw tooLong(source)
   const turn = takeTurns(sources.signal)
   const project = beside === null ? null : projectBeside(file, beside, sources)
-  const table = await parse(source, header, turn)
-  await turn()
-  const lock = withoutProject(read({ source, header }, table, project, sources.cwd), project)
+  const whole = async (): Promise<readonly [TomlTable, Lock]> => {
+    const one = await parse(source, header, turn)
+    await turn()
+    return [one, read({ source, header }, one, project, sources.cwd)]
+  }
+  const [table, made] = await whole().catch((fault: unknown) => {
+    throw otherLock(source, kind, fault) ?? fault
+  })
+  const lock = withoutProject(made, project)
   requireFewEntries(lock.packages.length, file)
   requireFewParts(lock.parts.extras.length + lock.parts.groups.length, file)
   await turn()
@@ -154,6 +160,19 @@ export async function readLock(
     roots,
     folders: isUrl(file) ? new Map() : await foldersOf(lock),
   }
+}
+
+/** The fault of a lock file that has the name of another kind. */
+function otherLock({ file, text }: SourceText, kind: LockKind, fault: unknown): unknown {
+  const other = kindBySigns(text)
+  if (!(fault instanceof PysizeError) || other === undefined || other === kind) return
+  const [what, name] =
+    other === 'explicit.txt' ? ['a list for conda', 'conda.txt'] : [`a ${other}`, other]
+  return inputError('invalid-lock', `${file} contains ${what}.`, {
+    places: [{ file }],
+    hint: `Name it ${name}, or write the lock file again with its tool.`,
+    cause: fault,
+  })
 }
 
 /** A project in no known folder is not counted, because its size is unknown. */

@@ -261,7 +261,11 @@ describe('invalid locks', () => {
       'version = 2\n',
       'unsupported-lock: uv.lock has the format version 2, but pysize reads version 1.',
     ],
-    ['no version', 'revision = 1\n', 'unsupported-lock: uv.lock has the format version of no kind'],
+    [
+      'no version',
+      'revision = 1\n',
+      'unsupported-lock: uv.lock does not tell the version of its format.',
+    ],
     [
       'text that ends early',
       `${UV_HEAD}\n[[package]]\nname = "a`,
