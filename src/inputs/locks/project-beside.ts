@@ -3,6 +3,11 @@ import { type Place, PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { isTable, parseToml, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { type InputSources, identityOf, isUrl, textBeside } from '../source.ts'
+import {
+  type AskedBy,
+  pipfileRequirements,
+  pyprojectRequirements,
+} from './declared-requirements.ts'
 import type { Counted } from './lock.ts'
 
 /** The file in the folder of a lock that it was made from: pyproject.toml or Pipfile. */
@@ -19,14 +24,9 @@ export interface ProjectBeside {
   readonly below: (folder: string) => TomlTable | null
 }
 
-export interface RequirementLine {
+export interface RequirementLine extends AskedBy {
   readonly text: string
   readonly place: Place
-  /**
-   * The extra or group that requires it: neither for the project's own dependencies. Normalised.
-   */
-  readonly extra?: string
-  readonly group?: string
 }
 
 /** Null if missing, or if it is not TOML: then only the lock decides what is installed. */
@@ -44,7 +44,7 @@ export function projectBeside(
     const path = posix.join(posix.dirname(file), folder, name)
     return tableOf(path, textBeside(resolve(cwd, path), looked) ?? '')
   }
-  return { file, text, table, lines: requirementLines(file, text), below }
+  return { file, text, table, lines: requirementLines(file, text, table), below }
 }
 
 /** Null if it is not TOML. */
@@ -56,8 +56,6 @@ function tableOf(file: string, text: string): TomlTable | null {
     throw error
   }
 }
-
-type AskedBy = Pick<RequirementLine, 'extra' | 'group'>
 
 /** The owners of the strings in a table's lists, by the table and the key of the list. */
 function listOwner(table: string, key: string): AskedBy | undefined {
@@ -85,10 +83,14 @@ function keyOwner(table: string, isPipfile: boolean): AskedBy | undefined {
 
 const REQUIREMENT = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[<>=!~;@(])/
 
-/** The parser gives no places, so the lines are searched: each in linear time. */
+/**
+ * The parser gives no places, so the lines are searched: each in linear time. What is written so
+ * that the search misses it has the file as its place.
+ */
 function requirementLines(
   file: string,
   text: string,
+  parsed: TomlTable,
 ): ReadonlyMap<string, readonly RequirementLine[]> {
   const found = new Map<string, RequirementLine[]>()
   const add = (name: string, line: RequirementLine): void => {
@@ -101,16 +103,21 @@ function requirementLines(
   let key = ''
   for (const [at, whole] of text.split(/\r?\n/).entries()) {
     const line = withoutComment(whole)
+    const place = (column: number): Place => ({ file, line: at + 1, column, text: whole })
     const [, header] = /^\s*\[+([^\]"'[]+)\]+\s*$/.exec(line) ?? []
     if (header !== undefined) {
       table = header.replace(/\s/g, '')
       key = ''
+      // A table of its own for one name: [tool.poetry.dependencies.flask].
+      const [, parent = '', own = ''] = /^(.*)\.([\w-]+)$/.exec(table) ?? []
+      const owner = keyOwner(parent, isPipfile)
+      if (owner !== undefined)
+        add(own, { ...owner, text: own, place: place(line.lastIndexOf(own) + 1) })
       continue
     }
-    const [, bare, quoted] = /^\s*(?:([\w.-]+)|["']([\w.-]+)["'])\s*=/.exec(line) ?? []
+    const [, bare, quoted] = /^\s*(?:([\w-]+)[\w.-]*|["']([\w.-]+)["'])\s*=/.exec(line) ?? []
     const assigned = bare ?? quoted
     if (assigned !== undefined) key = assigned
-    const place = (column: number): Place => ({ file, line: at + 1, column, text: whole })
     const byKey = keyOwner(table, isPipfile)
     if (byKey !== undefined) {
       if (assigned !== undefined)
@@ -130,6 +137,18 @@ function requirementLines(
       if (name !== undefined && !isIncluded)
         add(name, { ...owner, text: value.trim(), place: place(index + 2) })
     }
+  }
+  const declared = isPipfile ? pipfileRequirements(parsed) : pyprojectRequirements(parsed)
+  for (const { text: written, extra, group } of declared) {
+    const name = REQUIREMENT.exec(written)?.[1]
+    const known = name === undefined ? undefined : found.get(normalizeName(name))
+    if (name === undefined || known?.some((one) => one.extra === extra && one.group === group))
+      continue
+    const owner = {
+      ...(extra === undefined ? {} : { extra }),
+      ...(group === undefined ? {} : { group }),
+    }
+    add(name, { ...owner, text: written.trim(), place: { file } })
   }
   return found
 }

@@ -55,6 +55,13 @@ test('the lines are those of the Pipfile, or of the index', async () => {
   ])
 })
 
+test('a package may have a table of its own', async () => {
+  const Pipfile = '[packages.web]\nversion = "*"\n[dev-packages]\ncheck = "*"\n'
+  expect((await installedFrom({ 'Pipfile.lock': lock(SECTIONS), Pipfile })).roots).toEqual([
+    'Pipfile:1 web',
+  ])
+})
+
 test('invalid locks', async () => {
   const of = (text: string): Promise<string> => failure(installedFrom({ 'Pipfile.lock': text }))
   expect(await of('{')).toContain('invalid-lock: Pipfile.lock is not JSON.')

@@ -249,3 +249,16 @@ test('a marker that closes a bracket which it has not opened is none', async () 
     await failure(installedFrom({ 'poetry.lock': lock, 'pyproject.toml': PYPROJECT })),
   ).toContain('invalid-lock: The marker')
 })
+
+test.each([
+  ['a table of its own', '[tool.poetry.dependencies.web]\nversion = "^1.0"\n', ':5 web'],
+  ['a dotted key', '[tool.poetry.dependencies]\nweb.version = "^1.0"\n', ':6 web.version = "^1.0"'],
+  ['an inline table', 'dependencies = {python = "^3.11", web = "^1.0"}\n', ':undefined web'],
+])('an old lock takes a requirement that is written as %s', async (_, written, root) => {
+  const read = await installedFrom({
+    'poetry.lock': `${entry('web', '1.1', '')}${END('2.0')}`,
+    'pyproject.toml': `[tool.poetry]\nname = "demo"\nversion = "1.0"\npackage-mode = false\n${written}`,
+  })
+  expect(read.installed.map((one) => one.split(' ', 2).join(' '))).toEqual(['web 1.1'])
+  expect(read.roots).toEqual([`pyproject.toml${root}`])
+})

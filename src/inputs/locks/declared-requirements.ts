@@ -1,0 +1,65 @@
+import { normalizeName } from '../../packaging/name.ts'
+import { isTable, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+
+/** The extra or group that requires something: neither for the project's own dependencies. */
+export interface AskedBy {
+  readonly extra?: string
+  readonly group?: string
+}
+
+/** A requirement of a project as its parsed table has it. */
+export interface DeclaredRequirement extends AskedBy {
+  /** A requirement, or a name alone for tables whose keys are names. */
+  readonly text: string
+}
+
+const ofList = (value: unknown, owner: AskedBy): readonly DeclaredRequirement[] =>
+  (Array.isArray(value) ? value : []).flatMap((text: unknown) =>
+    typeof text === 'string' ? [{ ...owner, text }] : [],
+  )
+
+const ofLists = (
+  table: TomlTable,
+  owner: (key: string) => AskedBy,
+): readonly DeclaredRequirement[] =>
+  Object.entries(table).flatMap(([key, list]) => ofList(list, owner(normalizeName(key))))
+
+const ofKeys = (table: TomlTable, owner: AskedBy): readonly DeclaredRequirement[] =>
+  Object.keys(table).map((text) => ({ ...owner, text }))
+
+/** Tables of a Pipfile that list no packages (pipenv: plette, models/sections). */
+const SETTINGS = new Set(['source', 'requires', 'scripts', 'pipenv', 'packages', 'dev-packages'])
+
+/** The requirements of a Pipfile, by its categories. */
+export function pipfileRequirements(table: TomlTable): readonly DeclaredRequirement[] {
+  const others = Object.entries(table).filter(
+    ([name, value]) => isTable(value) && !SETTINGS.has(name),
+  )
+  return [
+    ...ofKeys(tableAt(table, 'packages'), {}),
+    ...ofKeys(tableAt(table, 'dev-packages'), { group: 'develop' }),
+    ...others.flatMap(([name, value]) =>
+      ofKeys(value as TomlTable, { group: normalizeName(name) }),
+    ),
+  ]
+}
+
+/** The requirements of a pyproject.toml, in the standard's tables and those of lock tools. */
+export function pyprojectRequirements(table: TomlTable): readonly DeclaredRequirement[] {
+  const project = tableAt(table, 'project')
+  const poetry = tableAt(table, 'tool', 'poetry')
+  const byExtra = (extra: string): AskedBy => ({ extra })
+  const byGroup = (group: string): AskedBy => ({ group })
+  return [
+    ...ofList(project.dependencies, {}),
+    ...ofLists(tableAt(project, 'optional-dependencies'), byExtra),
+    ...ofLists(tableAt(table, 'dependency-groups'), byGroup),
+    ...ofLists(tableAt(table, 'tool', 'pdm', 'dev-dependencies'), byGroup),
+    ...ofList(stringList(tableAt(table, 'tool', 'uv')['dev-dependencies']), { group: 'dev' }),
+    ...ofKeys(tableAt(poetry, 'dependencies'), {}),
+    ...ofKeys(tableAt(poetry, 'dev-dependencies'), { group: 'dev' }),
+    ...Object.entries(tableAt(poetry, 'group')).flatMap(([name, group]) =>
+      isTable(group) ? ofKeys(tableAt(group, 'dependencies'), { group: normalizeName(name) }) : [],
+    ),
+  ]
+}
