@@ -11,6 +11,7 @@ import type { Target } from '../targets/target.ts'
 import { redact, stripCredentials } from '../text/redact.ts'
 import type { SdistFacts } from '../weigh/facts.ts'
 import type { KnownDistributions } from './known-distributions.ts'
+import { missingArchive } from './missing-archive.ts'
 
 /** The version if none can be read. */
 const UNKNOWN_VERSION = '0'
@@ -133,11 +134,7 @@ const localFileRefused = (name: string, url: string): PysizeError =>
 function requireFile(url: string, { origin }: InputRequirement): void {
   const path = pathOfFileUrl(url, '/')
   if (path !== undefined && statusOf(path)?.isFile() === true) return
-  throw new PysizeError('file-not-found', `There is no file ${path ?? redact(url)}.`, {
-    exitCode: 2,
-    places: origin,
-    hint: 'Put it there, or lock again.',
-  })
+  throw missingArchive(path ?? redact(url), origin)
 }
 
 const unweighed = (url: string): string =>

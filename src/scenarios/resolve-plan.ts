@@ -9,7 +9,7 @@ import type { Sources } from '../resolve/sources.ts'
 import { Universe } from '../resolve/universe.ts'
 import { type DataSource, openSources } from './data-source.ts'
 import { type Estimated, resolveEstimated } from './estimated-requirements.ts'
-import { requireLocalHashes } from './local-hashes.ts'
+import { requireLocalFiles } from './local-files.ts'
 import { resolveLocked } from './locks/locked-scenario.ts'
 import { changedPlan } from './plan/changed-plan.ts'
 import type { Plan } from './plan/plan.ts'
@@ -96,7 +96,7 @@ export async function resolvePlan(
     : resolveLocked(plan.lock, plan, source, sources, alternatives))
   const chosen = withoutKept(resolved.resolution, target)
   plan.hashes.check(chosen)
-  await requireLocalHashes(plan, chosen)
+  await requireLocalFiles(plan, chosen)
   return { ...resolved, indexes }
 }
 

@@ -3,7 +3,7 @@ import { normalizeName } from '../../packaging/name.ts'
 import { parseRequirement, RequirementError } from '../../packaging/requirement.ts'
 import { addByName } from './by-name.ts'
 import type { Counted, LockedPackage, LockedRoot } from './lock.ts'
-import { countedLines, type ProjectBeside } from './project-beside.ts'
+import { countedLines, type ProjectBeside, type RequirementLine } from './project-beside.ts'
 
 /**
  * The requirements of a lock that does not record them: the lines of the project next to it, or
@@ -25,13 +25,20 @@ export function projectRoots(
       text: one.name,
       origin: [one.place()],
     }))
-  return countedLines(project, counted).flatMap(([name, { text, place }]) => {
+  return rootsOfLines(countedLines(project, counted), byName)
+}
+
+/** The lines of a project, by the name that they require, whose packages are in the lock. */
+export const rootsOfLines = (
+  lines: readonly (readonly [string, RequirementLine])[],
+  byName: ReadonlyMap<string, readonly LockedPackage[]>,
+): readonly LockedRoot[] =>
+  lines.flatMap(([name, { text, place }]) => {
     const to = byName.get(name)
     return to === undefined
       ? []
-      : [{ ...root, ...asWritten(text), name, to, text, origin: [place] as const }]
+      : [{ ...asWritten(text), name, to, text, origin: [place] as const, isProject: false }]
   })
-}
 
 /** Extras and marker of a line that is a requirement; tools have lines of other kinds, too. */
 function asWritten(text: string): Pick<LockedRoot, 'extras' | 'marker'> {

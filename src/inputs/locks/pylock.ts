@@ -9,7 +9,14 @@ import { fileUrl, urlFilename } from '../links.ts'
 import { folderOf } from '../source.ts'
 import { addByName } from './by-name.ts'
 import { lazily } from './lazily.ts'
-import type { Lock, LockedEdge, LockedFile, LockedPackage, LockedSource } from './lock.ts'
+import type {
+  Lock,
+  LockedEdge,
+  LockedFile,
+  LockedPackage,
+  LockedRoot,
+  LockedSource,
+} from './lock.ts'
 import {
   type LockText,
   lockFault,
@@ -21,6 +28,9 @@ import {
 } from './lock-fault.ts'
 import { requireShape } from './lock-shape.ts'
 import { LOCK_SHAPES } from './lock-shapes.ts'
+import { ownRoot } from './own-project.ts'
+import type { ProjectBeside } from './project-beside.ts'
+import { rootsOfLines } from './project-roots.ts'
 import { requiresPythonAt } from './requires-python.ts'
 
 /**
@@ -29,7 +39,12 @@ import { requiresPythonAt } from './requires-python.ts'
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
-export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock {
+export function readPylock(
+  lock: LockText,
+  table: TomlTable,
+  project: ProjectBeside | null,
+  cwd: string,
+): Lock {
   const { file } = lock.source
   const version = table['lock-version']
   if (typeof version !== 'string' || !/^1(?:\.\d+)*$/.test(version))
@@ -43,25 +58,14 @@ export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock 
   if (creator === undefined) fault('it does not say what created it')
   const byName = new Map<string, LockedPackage[]>()
   const packages = tablesAt(lock, table, 'packages').map((entry, at) => {
-    const one = pylockPackage({ lock, entry, at, folder, byName, fault })
+    const read = pylockPackage({ lock, entry, at, folder, byName, fault })
+    // The lines of the project are the roots.
+    const one = isOwn(read, project, folder) ? { ...read, dependencies: () => [] } : read
     addByName(byName, one)
     return one
   })
   const names = (key: string): readonly string[] =>
     (stringList(table[key]) ?? []).map(normalizeName)
-  const root =
-    (one: LockedPackage): Lock['roots'] =>
-    () => [
-      {
-        name: one.name,
-        to: [one],
-        extras: [],
-        marker: null,
-        text: textOf(one),
-        origin: [one.place()],
-        isProject: false,
-      },
-    ]
   const defaultGroups = names('default-groups')
   return {
     file,
@@ -79,11 +83,42 @@ export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock 
       defaultMembers: [],
     },
     selection: 'flat',
-    roots: (counted) => packages.flatMap((one) => root(one)(counted)),
+    roots: () => {
+      const own = packages.filter((one) => isOwn(one, project, folder))
+      const lines = project === null ? [] : projectLines(project, byName)
+      return lines.length === 0 ? packages.map(rootOf) : [...own.map(ownRoot), ...lines]
+    },
     conflicts: null,
     warnings: [...faults].map(([what, count]) => invalid(file, what, count)),
   }
 }
+
+/** The project next to the lock, if the lock installs it. */
+const isOwn = ({ source }: LockedPackage, project: ProjectBeside | null, folder: string): boolean =>
+  project !== null && source.kind === 'folder' && source.path === folder
+
+const rootOf = (one: LockedPackage): LockedRoot => ({
+  name: one.name,
+  to: [one],
+  extras: [],
+  marker: null,
+  text: textOf(one),
+  origin: [one.place()],
+  isProject: false,
+})
+
+/**
+ * The lines of the project that a lock was exported from. An export does not tell with which extras
+ * and groups, so each line counts whose package is in the lock.
+ */
+const projectLines = (
+  { lines }: ProjectBeside,
+  byName: ReadonlyMap<string, readonly LockedPackage[]>,
+): readonly LockedRoot[] =>
+  rootsOfLines(
+    [...lines].flatMap(([name, all]) => all.map((line) => [name, line] as const)),
+    byName,
+  )
 
 const invalid = (file: string, what: string, count: number): Warning =>
   warning(

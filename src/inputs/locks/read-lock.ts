@@ -97,7 +97,7 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
   'pylock.toml': {
     ...inToml,
     header: '[[packages]]',
-    read: (text, table, _, cwd) => readPylock(text, table, cwd),
+    read: readPylock,
   },
   'pex.lock': {
     header: '',

@@ -47,6 +47,30 @@ ${entry('a', '1')}${entry('win', '1', 'marker = "sys_platform == \'win32\'"')}${
     expect(await names(lock, options)).toEqual(expected)
   })
 
+  test('the lines of the project next to it are those that lead to its packages', async () => {
+    const project = `[project]
+name = "demo"
+version = "1"
+dependencies = ["a", "other"]
+[project.optional-dependencies]
+db = ["sql>=1"]
+[dependency-groups]
+dev = ["pytest"]
+`
+    const own = '\n[[packages]]\nname = "demo"\ndirectory = { path = "." }\n'
+    const { roots, installed } = await installedFrom(
+      { 'pylock.toml': `${lock}${own}`, 'pyproject.toml': project },
+      { extras: ['db'] },
+    )
+    expect(roots).toEqual([
+      'pylock.toml:37 demo',
+      'pyproject.toml:4 a',
+      'pyproject.toml:6 sql>=1',
+      'pyproject.toml:8 pytest',
+    ])
+    expect(installed).toHaveLength(4)
+  })
+
   test('each is a line of the lock', async () => {
     const { roots, warnings } = await installedFrom({ 'pylock.dev.toml': lock })
     expect(roots).toEqual(['pylock.dev.toml:7 a==1', 'pylock.dev.toml:25 pytest==8'])
