@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, posix, resolve } from 'node:path'
 import { isTable, parseToml, tableAt } from '../source-trees/toml.ts'
+import { type Exported, exportedByPdm, exportOf } from './export-command.ts'
 import type { Inputs } from './input.ts'
 import { type LockCommand, lockCommand } from './lock-command.ts'
 import { identityOf, isUrl } from './source.ts'
@@ -16,12 +17,22 @@ export interface Upkeep {
   readonly project: { readonly file: string; readonly tool: ProjectTool } | null
   /** For a file with hashes. */
   readonly lock: { readonly file: string; readonly command: LockCommand | null } | null
+  /** If a tool exported the file from the lock of that project. */
+  readonly exported?: Exported
   /** Whether the files are locks, which nobody edits, and their source is not known. */
   readonly isSourceless: boolean
 }
 
 /** Reads the files again to find the tools that manage them. */
 export function upkeepOf(inputs: Inputs, cwd: string): Upkeep {
+  const exported = exportedFrom(inputs, cwd)
+  if (exported !== null)
+    return {
+      project: { file: pyprojectBeside(exported.file, cwd), tool: exported.tool },
+      lock: null,
+      exported,
+      isSourceless: false,
+    }
   const pyproject = inputs.files.find(({ file }) => basename(file) === 'pyproject.toml')?.file
   const project =
     pyproject === undefined
@@ -30,14 +41,32 @@ export function upkeepOf(inputs: Inputs, cwd: string): Upkeep {
   const hashed = inputs.requirements.find(({ hashes }) => Object.keys(hashes).length > 0)?.origin[0]
     .file
   const list = hashed === undefined ? null : withCommand(hashed, cwd)
-  const exported =
+  const compiled =
     inputs.lock === null || project !== null ? null : withCommand(inputs.lock.lock.file, cwd)
-  const lock = list ?? (exported?.command === null ? null : exported)
+  const lock = list ?? (compiled?.command === null ? null : compiled)
   return {
     project,
     lock,
     isSourceless: inputs.lock !== null && project === null && lock === null,
   }
+}
+
+function exportedFrom({ files, lock }: Inputs, cwd: string): Exported | null {
+  const { format, tool, file = '' } = lock?.lock ?? {}
+  const beside = posix.join(posix.dirname(file.replaceAll('\\', '/')), 'pdm.lock')
+  if (format === 'pylock.toml' && tool === 'pdm' && textOf(beside, cwd) !== '')
+    return exportedByPdm(file, 'pylock')
+  for (const one of files) {
+    const exported = exportOf(one.file, textOf(one.file, cwd))
+    if (exported !== null) return exported
+  }
+  return null
+}
+
+/** The pyproject.toml in the folder of a file, or only its name if it is elsewhere. */
+function pyprojectBeside(file: string, cwd: string): string {
+  const beside = posix.join(posix.dirname(file.replaceAll('\\', '/')), 'pyproject.toml')
+  return textOf(beside, cwd) === '' ? 'pyproject.toml' : beside
 }
 
 const withCommand = (file: string, cwd: string): NonNullable<Upkeep['lock']> => ({

@@ -32,3 +32,6 @@ export function linesAt(text: string, line: number): readonly string[] {
   while (lines[last]?.endsWith('\\') && last + 1 < lines.length) last++
   return lines.slice(line - 1, last + 1)
 }
+
+/** What stands before the requirement on a line: spaces, and the dash of a list in YAML. */
+export const beginningOf = (line = ''): string => /^\s*(?:-\s+)?/.exec(line)![0]

@@ -2,29 +2,29 @@ import { normalizeName } from '../../packaging/name.ts'
 import { isTable, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 
 /** The extra or group that requires something: neither for the project's own dependencies. */
-export interface AskedBy {
+export interface RequiredBy {
   readonly extra?: string
   readonly group?: string
 }
 
 /** A requirement of a project as its parsed table has it. */
-export interface DeclaredRequirement extends AskedBy {
+export interface DeclaredRequirement extends RequiredBy {
   /** A requirement, or a name alone for tables whose keys are names. */
   readonly text: string
 }
 
-const ofList = (value: unknown, owner: AskedBy): readonly DeclaredRequirement[] =>
+const ofList = (value: unknown, owner: RequiredBy): readonly DeclaredRequirement[] =>
   (Array.isArray(value) ? value : []).flatMap((text: unknown) =>
     typeof text === 'string' ? [{ ...owner, text }] : [],
   )
 
 const ofLists = (
   table: TomlTable,
-  owner: (key: string) => AskedBy,
+  owner: (key: string) => RequiredBy,
 ): readonly DeclaredRequirement[] =>
   Object.entries(table).flatMap(([key, list]) => ofList(list, owner(normalizeName(key))))
 
-const ofKeys = (table: TomlTable, owner: AskedBy): readonly DeclaredRequirement[] =>
+const ofKeys = (table: TomlTable, owner: RequiredBy): readonly DeclaredRequirement[] =>
   Object.keys(table).map((text) => ({ ...owner, text }))
 
 /** Tables of a Pipfile that list no packages (pipenv: plette, models/sections). */
@@ -48,8 +48,8 @@ export function pipfileRequirements(table: TomlTable): readonly DeclaredRequirem
 export function pyprojectRequirements(table: TomlTable): readonly DeclaredRequirement[] {
   const project = tableAt(table, 'project')
   const poetry = tableAt(table, 'tool', 'poetry')
-  const byExtra = (extra: string): AskedBy => ({ extra })
-  const byGroup = (group: string): AskedBy => ({ group })
+  const byExtra = (extra: string): RequiredBy => ({ extra })
+  const byGroup = (group: string): RequiredBy => ({ group })
   return [
     ...ofList(project.dependencies, {}),
     ...ofLists(tableAt(project, 'optional-dependencies'), byExtra),

@@ -4,9 +4,9 @@ import { normalizeName } from '../../packaging/name.ts'
 import { isTable, parseToml, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { type InputSources, identityOf, isUrl, textBeside } from '../source.ts'
 import {
-  type AskedBy,
   pipfileRequirements,
   pyprojectRequirements,
+  type RequiredBy,
 } from './declared-requirements.ts'
 import type { Counted } from './lock.ts'
 
@@ -24,7 +24,7 @@ export interface ProjectBeside {
   readonly below: (folder: string) => TomlTable | null
 }
 
-export interface RequirementLine extends AskedBy {
+export interface RequirementLine extends RequiredBy {
   readonly text: string
   readonly place: Place
 }
@@ -58,7 +58,7 @@ function tableOf(file: string, text: string): TomlTable | null {
 }
 
 /** The owners of the strings in a table's lists, by the table and the key of the list. */
-function listOwner(table: string, key: string): AskedBy | undefined {
+function listOwner(table: string, key: string): RequiredBy | undefined {
   const name = normalizeName(key)
   if (table === 'project') return key === 'dependencies' ? {} : undefined
   if (table === 'project.optional-dependencies') return { extra: name }
@@ -67,7 +67,7 @@ function listOwner(table: string, key: string): AskedBy | undefined {
 }
 
 /** The owners of the keys of a table, which are names. */
-function keyOwner(table: string, isPipfile: boolean): AskedBy | undefined {
+function keyOwner(table: string, isPipfile: boolean): RequiredBy | undefined {
   if (isPipfile) {
     if (table === 'packages') return {}
     if (table === 'dev-packages') return { group: 'develop' }

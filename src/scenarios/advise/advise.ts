@@ -4,6 +4,7 @@ import { cudaMajors } from '../../analyse/cuda-majors.ts'
 import { sizeOnDisk } from '../../analyse/on-disk.ts'
 import { ownLines } from '../../analyse/own-lines.ts'
 import { type Warning, warning } from '../../errors.ts'
+import { type Upkeep, upkeepOf } from '../../inputs/written-by.ts'
 import type { Advice, CombinedAdvice } from '../../model/advice.ts'
 import type { Edit } from '../../model/change.ts'
 import type { Scenario, WithoutLine } from '../../model/estimate.ts'
@@ -82,6 +83,7 @@ export async function advised(
     ...noBytecode(asked.scenario, options),
     ...stripProposals(asked.scenario, options.strip ?? []),
   ]
+  const upkeep = upkeepOf(plan.inputs, session.host.cwd)
   const looking = { plan, asked, options, session, source: answering }
   const ofCpu =
     cpu?.result != null
@@ -96,7 +98,7 @@ export async function advised(
       ...otherCudas(asked.scenario, ownLines(asked.scenario), session.host.cwd),
       ...others.map((one) => [one]),
     ],
-    (proposals) => firstProven(proposals, plan, proof),
+    (proposals) => firstProven(proposals, plan, upkeep, proof),
   )
   const all = found.filter((one) => one !== null).sort((a, b) => b.advice.saves - a.advice.saves)
   const best = await combine(all, gated.budget, proof)
@@ -172,10 +174,11 @@ function severalCudas({ packages }: Scenario): readonly Warning[] {
 async function firstProven(
   proposals: AsyncIterable<Proposal> | Iterable<Proposal>,
   plan: Plan,
+  upkeep: Upkeep,
   proof: Proof,
 ): Promise<Proven | null> {
   for await (const proposal of proposals) {
-    const proven = await prove(lockedAgain(proposal, plan), proof)
+    const proven = await prove(lockedAgain(proposal, plan, upkeep), proof)
     if (proven !== null) return proven
   }
   return null
@@ -212,7 +215,10 @@ function noBytecode(
   { totals, installer }: Scenario,
   { files = [], with: added = [], then = [] }: EstimateOptions,
 ): readonly Proposal[] {
-  if (totals.bytecode_size === 0 || (installer !== 'pip' && installer !== 'uv')) return []
+  // conda calls pip itself for an environment.yml.
+  const isOfConda = files.some((file) => /\.ya?ml$/.test(file))
+  if (totals.bytecode_size === 0 || (installer !== 'pip' && installer !== 'uv') || isOfConda)
+    return []
   const what = whatToInstall(files, added, installer)
   const option = installer === 'uv' ? '--no-compile-bytecode' : '--no-compile'
   const command = `${installer === 'uv' ? 'uv pip install' : 'pip install'} ${option} ${what}`

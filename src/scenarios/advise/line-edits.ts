@@ -1,5 +1,5 @@
 import { isFile, type OwnLine, placeOf } from '../../analyse/own-lines.ts'
-import { linesAt } from '../../inputs/edits/apply-edits.ts'
+import { beginningOf, linesAt } from '../../inputs/edits/apply-edits.ts'
 import { readText } from '../../inputs/edits/read-text.ts'
 import type { Edit } from '../../model/change.ts'
 import type { WithoutLine } from '../../model/estimate.ts'
@@ -9,12 +9,15 @@ import type { Proposal } from './proposal.ts'
 /** The lines of a proposal, and the way to prove it. */
 type Written = Pick<Proposal, 'lines' | 'edits' | 'commands' | 'change' | 'places'>
 
-/** Whether the line is in a requirements file of this machine, where single lines can be edited. */
+/**
+ * Whether the line is in a requirements file or a list of YAML of this machine, where single lines
+ * can be edited: in comments of a script and lists of other files, a line may have several.
+ */
 const isEditable = ({ file, line }: WithoutLine): boolean =>
   line !== null &&
   isFile(file) &&
-  !/(?:\.toml|\.lock|(?:^|[/\\])Pipfile)$/.test(file) &&
-  !/^setup\.(?:py|cfg)$/.test(file)
+  !/(?:\.toml|\.lock|\.pyw?|(?:^|[/\\])Pipfile)$/.test(file) &&
+  !/^setup\.cfg$/.test(file)
 
 const removal = ({ file, line }: WithoutLine, cwd: string): Edit => ({
   file,
@@ -41,11 +44,13 @@ export function deletion(lines: readonly OwnLine[], cwd: string): Written {
 
 /** Writes another requirement on a line: in the file if it can be edited, else like `--replace`. */
 export function replacement(line: OwnLine, text: string, cwd: string): Written {
-  const edits: readonly Edit[] = isEditable(line) ? [{ ...removal(line, cwd), add: [text] }] : []
+  const removed = isEditable(line) ? removal(line, cwd) : null
+  const written = `${beginningOf(removed?.remove[0])}${text}`
+  const edits: readonly Edit[] = removed === null ? [] : [{ ...removed, add: [written] }]
   return {
     lines:
       edits.length > 0
-        ? [text]
+        ? [written]
         : [`${placeOf(line)}: write ${text} instead of ${line.requirement}`],
     edits,
     commands: [],

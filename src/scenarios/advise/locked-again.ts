@@ -1,3 +1,4 @@
+import type { Upkeep } from '../../inputs/written-by.ts'
 import type { ToolName } from '../../model/estimate.ts'
 import { list } from '../../text/lists.ts'
 import { shellWord } from '../install-command.ts'
@@ -16,26 +17,55 @@ const AGAIN: Readonly<Record<Exclude<ToolName, 'pip'>, readonly string[]>> = {
   'conda-lock': ['conda-lock lock', 'conda-lock install'],
 }
 
-/** Manual edits of a lock's project take effect after its tool has locked again. */
-export function lockedAgain(proposal: Proposal, { lock, conda }: Plan): Proposal {
+/**
+ * Manual edits of a lock's project take effect after its tool has locked again, and edits of a list
+ * that a tool wrote are lost the next time.
+ */
+export function lockedAgain(
+  proposal: Proposal,
+  { lock, conda }: Plan,
+  { exported, lock: list }: Upkeep,
+): Proposal {
   const { tool, format, file, sources } = lock?.input.lock ?? {}
+  if (format === 'pylock.toml' && proposal.edits.length === 0) {
+    const isProject = proposal.lines.some((line) => !proposal.commands.includes(line))
+    const again = exported?.commands ?? (tool === 'pdm' ? ['pdm lock'] : [])
+    return isProject
+      ? { ...proposal, commands: [...again, ...installOf(tool, file ?? '', exported)] }
+      : proposal
+  }
   const isWritten = proposal.edits.length === 0 && proposal.commands.length === 0
-  if (tool === undefined || !isWritten) return proposal
-  // An export of another tool is installed unchanged.
-  if (format === 'pylock.toml')
-    return {
-      ...proposal,
-      commands: [
-        tool === 'pip'
-          ? `pip install -r ${shellWord(file ?? '')}`
-          : `uv pip sync ${shellWord(file ?? '')}`,
-      ],
-    }
+  if (tool === undefined || !isWritten) return writtenAgain(proposal, exported, list)
   if (tool === 'pex') return deletedByPex(proposal, file ?? '')
   if (tool === 'pixi')
     return removedByPixi(proposal, new Set(conda?.packages.map(({ name }) => name)))
   if (tool === 'conda-lock') return deletedInSources(proposal, file ?? '', sources ?? [])
   return tool === 'pip' ? proposal : { ...proposal, commands: AGAIN[tool] }
+}
+
+const installOf = (
+  tool: ToolName | undefined,
+  file: string,
+  exported: Upkeep['exported'],
+): readonly string[] => {
+  if (tool === 'pdm') return exported === undefined ? ['pdm sync'] : []
+  return [tool === 'uv' ? `uv pip sync ${shellWord(file)}` : `pip install -r ${shellWord(file)}`]
+}
+
+/** A note for edits of a list that its tool writes again. */
+function writtenAgain(
+  proposal: Proposal,
+  exported: Upkeep['exported'],
+  list: Upkeep['lock'],
+): Proposal {
+  const isEdited = (file: string): boolean => proposal.edits.some((edit) => edit.file === file)
+  const note =
+    exported !== undefined && isEdited(exported.file)
+      ? `${exported.file} is an export of ${exported.tool}: make the change in pyproject.toml, then run ${exported.commands.join(' && ')}.`
+      : list?.command?.source != null && isEdited(list.file)
+        ? `${list.file} is written by ${list.command.tool}: make the change in ${list.command.source}, then run ${list.command.command}.`
+        : null
+  return note === null ? proposal : { ...proposal, notes: [...proposal.notes, note] }
 }
 
 /** Pex removes projects from its lock, and from the requirements in it (`pex3 lock update -d`). */
@@ -62,6 +92,12 @@ function deletedByPex(proposal: Proposal, file: string): Proposal {
  * @param ofConda the names of the packages that conda installs
  */
 function removedByPixi(proposal: Proposal, ofConda: ReadonlySet<string>): Proposal {
+  const replaced = replacedNames(proposal)
+  if (replaced !== null) {
+    const kind = ofConda.has(replaced.from) ? '' : ' --pypi'
+    const commands = [`pixi remove${kind} ${replaced.from}`, `pixi add${kind} ${replaced.to}`]
+    return { ...proposal, lines: commands, commands }
+  }
   const names = deletedNames(proposal)
   if (names.length === 0) return { ...proposal, commands: AGAIN.pixi }
   const [own, others] = [
@@ -82,12 +118,19 @@ function removedByPixi(proposal: Proposal, ofConda: ReadonlySet<string>): Propos
 
 /** A lock of conda-lock is made from environment files, which it names. */
 function deletedInSources(proposal: Proposal, file: string, sources: readonly string[]): Proposal {
+  const replaced = replacedNames(proposal)
   const where = sources.length === 0 ? `the files that ${file} was made from` : list(sources)
   return {
     ...proposal,
-    lines: proposal.lines.map((line) =>
-      line.replace(/^.*: delete ([\w.-]+).*$/, (_, name: string) => `${where}: delete ${name}`),
-    ),
+    lines:
+      replaced === null
+        ? proposal.lines.map((line) =>
+            line.replace(
+              /^.*: delete ([\w.-]+).*$/,
+              (_, name: string) => `${where}: delete ${name}`,
+            ),
+          )
+        : [`${where}: write ${replaced.to} instead of ${replaced.from}`],
     commands: AGAIN['conda-lock'],
   }
 }
@@ -96,4 +139,10 @@ function deletedInSources(proposal: Proposal, file: string, sources: readonly st
 function deletedNames({ lines }: Proposal): readonly string[] {
   const names = lines.flatMap((line) => /: delete ([\w.-]+)/.exec(line)?.[1] ?? [])
   return names.length < lines.length ? [] : names
+}
+
+/** The names of a replacement by another package; null if a proposal does something else. */
+function replacedNames({ lines }: Proposal): { readonly from: string; readonly to: string } | null {
+  const [, to, from] = /: write ([\w.-]+)\S* instead of ([\w.-]+)/.exec(lines.join('\n')) ?? []
+  return lines.length !== 1 || to === undefined || from === undefined ? null : { from, to }
 }

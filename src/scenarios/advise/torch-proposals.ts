@@ -129,7 +129,7 @@ async function* proposalsOf(
 ): AsyncGenerator<Draft> {
   const request = recipeRequest(given, options, session)
   const orphans =
-    request.upkeep.lock === null
+    request.upkeep.lock === null && request.upkeep.exported === undefined
       ? new Set<string>()
       : orphansOf(asked.scenario.packages, result.scenario.packages)
   const unfit = new Set<string>()

@@ -69,7 +69,7 @@ export function projectRecipe(
     }
   if (tool === 'uv') return { lines: uvLines(choice, asked), edits: [], commands: [], notes: all }
   if (isRequested(choice, asked)) {
-    const commands = ['poetry lock']
+    const commands = ['poetry lock', 'poetry install']
     return { lines: [...poetryLines(choice), ...commands], edits: [], commands, notes: all }
   }
   const index = indexName(choice)

@@ -1,7 +1,7 @@
 import { isAcceleratorPackage } from '../../analyse/accelerator.ts'
 import { orphansOf } from '../../analyse/orphans.ts'
 import { isFile, ownLines } from '../../analyse/own-lines.ts'
-import { linesAt } from '../../inputs/edits/apply-edits.ts'
+import { beginningOf, linesAt } from '../../inputs/edits/apply-edits.ts'
 import { readText } from '../../inputs/edits/read-text.ts'
 import { type Upkeep, upkeepOf } from '../../inputs/written-by.ts'
 import type { Edit, Recipe } from '../../model/change.ts'
@@ -61,7 +61,12 @@ export function torchRecipe(
   const byBackend = asked.installer === 'uv' && upkeep.lock === null && upkeep.project === null
   const notes = versionNotes(choice, byBackend)
   if (upkeep.lock !== null) return lockRecipe(choice, asked, changed, upkeep.lock, notes)
-  if (upkeep.project !== null) return projectRecipe(choice, asked, upkeep.project, notes)
+  if (upkeep.project !== null) {
+    const recipe = projectRecipe(choice, asked, upkeep.project, notes)
+    return upkeep.exported === undefined
+      ? recipe
+      : { ...recipe, commands: upkeep.exported.commands }
+  }
   const stale = staleLines(choice, asked)
   const unneeded = orphanLines(asked, changed, request)
   if (byBackend) {
@@ -101,18 +106,29 @@ export function torchRecipe(
   )
   const [first, ...rest] = [
     ...inPlace,
-    ...(added.length === 0 ? [] : [{ ...place, remove: [], add: added }]),
+    ...(added.length === 0
+      ? []
+      : [{ ...place, remove: [], add: likeThat(beside(place, request), added) }]),
   ]
   const written =
     first === undefined
       ? []
       : [
-          { ...first, add: [`--extra-index-url ${indexOfBuild(choice.build)}`, ...first.add] },
+          {
+            ...first,
+            add: [
+              ...likeThat(first.add, [`--extra-index-url ${indexOfBuild(choice.build)}`]),
+              ...first.add,
+            ],
+          },
           ...rest,
         ]
   const edits: readonly Edit[] = [...written, ...unneeded]
   return { lines: edits.flatMap(({ add }) => add), edits, commands: [], notes }
 }
+
+const beside = ({ file, line }: Pick<Edit, 'file' | 'line'>, { linesAt }: RecipeRequest) =>
+  line === null ? [] : linesAt(file, line)
 
 /** Other lines that replace one line. */
 const replaced = (
@@ -123,8 +139,12 @@ const replaced = (
   file,
   line,
   remove: linesAt(file, line).map(redact),
-  add,
+  add: likeThat(linesAt(file, line), add),
 })
+
+/** Lines that begin as the first of some lines does. */
+const likeThat = ([first]: readonly string[], add: readonly string[]): readonly string[] =>
+  add.map((line) => `${beginningOf(first)}${line}`)
 
 /**
  * Lines of packages for a GPU that nothing needs after the change, although others needed them

@@ -57,8 +57,9 @@ describe('a project', () => {
       `  { version = "2.8", markers = "sys_platform == 'darwin'" },`,
       ']',
       'poetry lock',
+      'poetry install',
     ])
-    expect(cpu.commands).toEqual(['poetry lock'])
+    expect(cpu.commands).toEqual(['poetry lock', 'poetry install'])
   })
 
   test('of poetry gets commands', async () => {
