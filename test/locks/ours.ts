@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { estimate } from '../../src/index.ts'
 import { readInputs } from '../../src/inputs/read-inputs.ts'
 import type { EstimateOptions } from '../../src/options/options.ts'
 import { planOf } from '../../src/scenarios/plan/plan.ts'
@@ -42,4 +43,24 @@ export async function ourAnswer(
     installed: installed.sort((a, b) => (a.name < b.name ? -1 : 1)),
     text: readFileSync(file, 'utf8'),
   }
+}
+
+/** The packages that pysize resolves from a list with hashes, under an installer's rules. */
+export async function ourList(
+  file: string,
+  options: EstimateOptions,
+): Promise<readonly Installed[]> {
+  const { scenarios } = await estimate({
+    ...options,
+    files: [basename(file)],
+    cwd: dirname(file),
+    env: {},
+    snapshot: false,
+    compare: false,
+  })
+  return scenarios[0]!.packages.map(({ name, version, wheel, sdist }) => ({
+    name,
+    version,
+    filename: (wheel ?? sdist)?.filename ?? null,
+  }))
 }

@@ -6,7 +6,7 @@ import { Command } from 'commander'
 import { PysizeError } from '../../src/errors.ts'
 import { normalizeName } from '../../src/packaging/name.ts'
 import { createTarget, type Target } from '../../src/targets/target.ts'
-import { type Installed, ourAnswer } from './ours.ts'
+import { type Installed, ourAnswer, ourList } from './ours.ts'
 import {
   heldOn,
   onThisMachine,
@@ -16,6 +16,7 @@ import {
   select,
   type Tools,
   uvExport,
+  uvPip,
   uvSync,
 } from './tools.ts'
 
@@ -65,6 +66,7 @@ const PARTS: Readonly<Record<string, readonly Parts[]>> = {
     { title: '--dev', ours: { groups: ['develop'] }, theirs: ['--dev'] },
   ],
   'pex.lock': [{ title: 'default', ours: {}, theirs: [] }],
+  'requirements.txt': [{ title: 'default', ours: {}, theirs: [] }],
 }
 const TOOLS: Readonly<Record<string, string>> = {
   'poetry.lock': 'poetry',
@@ -150,13 +152,24 @@ async function check(
   target: readonly [string, string],
 ): Promise<Row> {
   const [theirTarget, ourTarget] = target
-  const row = { project: folder.split('/').at(-1)!, lock, parts: parts.title, target: ourTarget }
-  const ours = await ourAnswer(join(folder, lock), {
-    ...parts.ours,
-    python: full,
-    platform: ourTarget,
-  }).catch((error: unknown) => error)
+  const row: Row = {
+    project: folder.split('/').at(-1)!,
+    lock,
+    parts: parts.title,
+    target: ourTarget,
+    packages: 0,
+    differences: [],
+  }
+  const ours =
+    lock === 'requirements.txt'
+      ? null
+      : await ourAnswer(join(folder, lock), {
+          ...parts.ours,
+          python: full,
+          platform: ourTarget,
+        }).catch((error: unknown) => error)
   try {
+    if (lock === 'requirements.txt') return await checkList(folder, row, theirTarget)
     if (lock === 'uv.lock') {
       const theirs = uvSync(folder, theirTarget, parts, tools)
       if (ours instanceof Error) throw ours
@@ -185,8 +198,8 @@ async function check(
         : lock === 'pex.lock'
           ? pexExport(join(folder, lock), where, tools)
           : isHere
-            ? onThisMachine(TOOLS[lock]!, folder, parts, tools)
-            : heldOn(TOOLS[lock]!, folder, where.markers, parts, tools)
+            ? onThisMachine(toolOf(folder, lock), folder, parts, tools)
+            : heldOn(toolOf(folder, lock), folder, where.markers, parts, tools)
     if (ours instanceof Error) throw ours
     const { installed } = ours as Awaited<ReturnType<typeof ourAnswer>>
     const pip = lock === 'pylock.toml' && isHere ? pipDifferences(folder, installed) : []
@@ -207,6 +220,36 @@ async function check(
   }
 }
 
+/**
+ * A list with hashes under pip's rules on this machine, with the names of files, and under uv's on
+ * the others.
+ */
+async function checkList(folder: string, row: Row, theirTarget: string): Promise<Row> {
+  const isHere = theirTarget === TARGETS[0]![0]
+  const ours = await ourList(join(folder, row.lock), {
+    python: full,
+    platform: row.target,
+    installer: isHere ? 'pip' : 'uv',
+  }).catch((error: unknown) => error)
+  let theirs: readonly Installed[]
+  try {
+    theirs = isHere ? pipReport(folder, tools, row.lock) : uvPip(folder, theirTarget, tools)
+  } catch (error) {
+    // Both refuse it, for example if a package of the target is not in the list.
+    if (ours instanceof PysizeError) return row
+    throw error
+  }
+  if (ours instanceof Error) throw ours
+  const all = ours as Awaited<ReturnType<typeof ourList>>
+  return { ...row, packages: all.length, differences: differences(theirs, all, isHere) }
+}
+
+/** The environment whose tool reads a lock: Poetry 1 has its own. */
+const toolOf = (folder: string, lock: string): string =>
+  lock === 'poetry.lock' && /by Poetry 1\./.test(readFileSync(join(folder, lock), 'utf8'))
+    ? 'poetry18'
+    : TOOLS[lock]!
+
 const folders = program.args
   .map((one) => resolve(one))
   .flatMap((one) =>
@@ -224,14 +267,15 @@ function locksIn(folder: string): readonly string[] {
 }
 
 /**
- * For other targets, Poetry and PDM are compared on their production packages. Poetry is compared
- * only if the lock itself names the target of each package, because its export of older locks
- * leaves out parts of extras.
+ * For other targets, Poetry and PDM are compared on their production packages. Poetry 2 exports
+ * only a lock that itself names the target of each package: of older locks it leaves out parts of
+ * extras. Poetry 1 exports its own.
  */
 function targetsOf(folder: string, lock: string, { theirs }: Parts): typeof TARGETS {
   if (lock !== 'pdm.lock' && lock !== 'poetry.lock') return TARGETS
   const isOld =
     lock === 'poetry.lock' &&
+    toolOf(folder, lock) === 'poetry' &&
     /^lock-version = "(?:1|2\.0)/m.test(readFileSync(join(folder, lock), 'utf8'))
   return theirs.length === 0 || isOld ? TARGETS.slice(0, 1) : TARGETS
 }

@@ -110,6 +110,10 @@ export const uvExport = (
 export const versionOf = (python: string): string =>
   run(python, ['-c', 'import platform; print(platform.python_version())'], '/').trim()
 
+/** The program of an environment: `poetry18` has an old Poetry. */
+const binOf = (environments: string, tool: string): string =>
+  join(environments, tool, 'bin', tool.replace(/\d+$/, ''))
+
 /** The packages that the lock's own tool would install on this machine. */
 export function onThisMachine(
   tool: string,
@@ -119,8 +123,8 @@ export function onThisMachine(
 ): readonly Installed[] {
   const { theirs } = parts
   const { environments, python } = tools
-  const bin = join(environments, tool, 'bin', tool)
-  if (tool === 'poetry')
+  const bin = binOf(environments, tool)
+  if (tool.startsWith('poetry'))
     return named(
       run(bin, ['install', '--dry-run', '--no-ansi', ...theirs], folder),
       /- Installing (\S+) \(([^\s)]+)(?: [^)]*)?\)(?!.*Skipped|.*project)/g,
@@ -175,10 +179,11 @@ export function heldOn(
   { theirs }: Parts,
   { environments }: Tools,
 ): readonly Installed[] {
-  const exported = ['export', '--without-hashes', ...(tool === 'pdm' ? ['--prod'] : ['--no-ansi'])]
+  const production = ['--only', 'main', '--no-ansi']
+  const exported = ['export', '--without-hashes', ...(tool === 'pdm' ? ['--prod'] : production)]
   const args = tool === 'pipenv' ? ['requirements', ...theirs] : exported
   const key = JSON.stringify([tool, folder, args])
-  const text = told.get(key) ?? run(join(environments, tool, 'bin', tool), args, folder)
+  const text = told.get(key) ?? run(binOf(environments, tool), args, folder)
   told.set(key, text)
   const lines = run(
     join(environments, 'tools/bin/python'),
@@ -221,9 +226,36 @@ interface PipReport {
 }
 
 /**
- * The packages that `pip install -r pylock.toml --dry-run --report` would install on this machine.
+ * The packages of a list with hashes that `uv pip install` would install on a target, without the
+ * names of files.
  */
-export function pipReport(folder: string, { environments }: Tools): readonly Installed[] {
+export const uvPip = (
+  folder: string,
+  platform: string,
+  { uv, python }: Tools,
+): readonly Installed[] =>
+  named(
+    run(
+      uv,
+      [
+        ...['pip', 'install', '--dry-run', '--require-hashes', '--python', python],
+        ...['--target', mkdtempSync(join(tmpdir(), 'pysize-uv-'))],
+        ...['--python-platform', platform, '-r', 'requirements.txt'],
+      ],
+      folder,
+    ),
+    /^ \+ ([^\s=]+)(?:==(\S+))?(?: |$)/gm,
+  )
+
+/**
+ * The packages that `pip install -r FILE --dry-run --report` would install on this machine: of a
+ * pylock.toml, or of a list with hashes.
+ */
+export function pipReport(
+  folder: string,
+  { environments }: Tools,
+  file = 'pylock.toml',
+): readonly Installed[] {
   const args = [
     'install',
     '--quiet',
@@ -232,7 +264,7 @@ export function pipReport(folder: string, { environments }: Tools): readonly Ins
     '--report',
     '-',
     '-r',
-    'pylock.toml',
+    file,
   ]
   const told = run(join(environments, 'tools/bin/python'), ['-m', 'pip', ...args], folder)
   const { install }: PipReport = JSON.parse(
