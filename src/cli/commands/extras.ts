@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandModule } from '../command.ts'
 import { addDocumentOptions, runDocument } from '../document.ts'
-import { isFileName } from '../file-name.ts'
+import { isFileOrScript } from '../file-name.ts'
 import { addHelpFooter, type HelpFooter } from '../help-footer.ts'
 import type { CliProcess, ExitCode } from '../host.ts'
 import { GATE_OPTIONS, toEstimateOptions } from '../resolve-options.ts'
@@ -25,7 +25,7 @@ function configure(command: Command): void {
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const [project = ''] = command.args
-  const what = isFileName(project) ? { files: [project] } : { with: [project] }
+  const what = isFileOrScript(project, host.cwd) ? { files: [project] } : { with: [project] }
   return runDocument(
     host,
     command,

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { PysizeError } from '../../errors.ts'
 import type { CommandModule } from '../command.ts'
 import { addDocumentOptions, runDocument } from '../document.ts'
-import { isFileName } from '../file-name.ts'
+import { isFileOrScript } from '../file-name.ts'
 import { addHelpFooter, type HelpFooter } from '../help-footer.ts'
 import type { CliProcess, ExitCode } from '../host.ts'
 import { GATE_OPTIONS, toEstimateOptions } from '../resolve-options.ts'
@@ -34,8 +34,9 @@ function configure(command: Command): void {
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const { diff: old } = command.opts<{ readonly diff?: string }>()
   const given = toEstimateOptions(command, host)
-  const files = [...command.args.filter(isFileName), ...(given.files ?? [])]
-  const named = [...command.args.filter((word) => !isFileName(word)), ...(given.with ?? [])]
+  const isFile = (word: string): boolean => isFileOrScript(word, host.cwd)
+  const files = [...command.args.filter(isFile), ...(given.files ?? [])]
+  const named = [...command.args.filter((word) => !isFile(word)), ...(given.with ?? [])]
   if (old !== undefined && (files.length > 0 || named.length !== 1))
     throw new PysizeError(
       'bad-diff',
