@@ -17,6 +17,7 @@ import {
   compiledRequirements,
   includedFiles,
   listsDevelopment,
+  listsToName,
   requirementsIn,
   requirementsWithin,
 } from './requirements-of-folder.ts'
@@ -163,13 +164,18 @@ function undecided(name: string, folder: string, names: readonly string[]): Erro
   const here = names.filter(
     (file) => /\.(?:txt|in)$/.test(file) && (/require/i.test(file) || isOfRequirements(folder)),
   )
-  const lists = [...here, ...inRequirements]
+  const lists = listsToName([...here, ...inRequirements])
   const scripts = scriptsIn(names, folder)
-  const several = (what: string, files: readonly string[], hint: string): Error =>
+  const several = (what: string, files: readonly string[], hint: string, more = ''): Error =>
     inputError('folder-undecided', `The folder ${name} contains several ${what}.`, {
-      hint: `${hint}${shown(name, files)}.`,
+      hint: `${hint}${shown(name, files)}${more}.`,
     })
-  if (lists.length > 1) return several('requirements files', lists, 'Name one of ')
+  if (lists.length > 1) {
+    const projects = filesBelow(folder).filter((file) => !/\.(?:txt|in)$/.test(file))
+    const more =
+      projects.length === 0 ? '' : `, or of the projects below it ${shown(name, projects)}`
+    return several('requirements files', lists, 'Name one of ', more)
+  }
   if (scripts.length > 1)
     return several('scripts that list their requirements', scripts, 'Name one of ')
   const below = filesBelow(folder)

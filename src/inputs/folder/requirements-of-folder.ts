@@ -1,5 +1,6 @@
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { textOfFile } from '../../cache/regular-file.ts'
+import { exportOf } from '../export-command.ts'
 import { lockCommand } from '../lock-command.ts'
 import type { ChosenFile } from './chosen-file.ts'
 
@@ -32,14 +33,18 @@ export const includedFiles = (text: string): readonly string[] =>
 const isText = (file: string): boolean => /\.(?:txt|in)$/.test(file)
 
 /**
- * The compiled list of a folder: a requirements.txt that pip-compile or uv made from another file
- * is a lock for that file.
+ * The compiled list of a folder: a requirements.txt that pip-compile or uv made from another file,
+ * or that uv or PDM exported, is a lock for that file.
  */
 export function compiledRequirements(folder: string): ChosenFile | undefined {
-  const command = lockCommand(
-    'requirements.txt',
-    textOfFile(join(folder, 'requirements.txt')) ?? '',
-  )
+  const text = textOfFile(join(folder, 'requirements.txt')) ?? ''
+  const exported = exportOf('requirements.txt', text)
+  if (exported !== null)
+    return {
+      file: 'requirements.txt',
+      why: `${exported.tool} exported it from the lock of the project`,
+    }
+  const command = lockCommand('requirements.txt', text)
   if (command === null) return undefined
   return {
     file: 'requirements.txt',
@@ -74,13 +79,22 @@ export function requirementsWithin(names: readonly string[]): ChosenFile | undef
   return chosenOf(names.filter(isText), (file) => file.replace(/\.(?:txt|in)$/, ''))
 }
 
+/** A list that is made from another one counts, and not the other one. */
+const compiledOf = (files: readonly string[]): readonly string[] =>
+  files.filter((file) => file.endsWith('.txt') || !files.includes(file.replace(/\.in$/, '.txt')))
+
+/** Lists to choose from: those for development come last. */
+export function listsToName(files: readonly string[]): readonly string[] {
+  const compiled = compiledOf(files)
+  const isAside = (file: string): boolean => ASIDE.test(posix.basename(file))
+  return [...compiled.filter((file) => !isAside(file)), ...compiled.filter(isAside)]
+}
+
 function chosenOf(
   files: readonly string[],
   stemOf: (file: string) => string,
 ): ChosenFile | undefined {
-  const compiled = files.filter(
-    (file) => file.endsWith('.txt') || !files.includes(file.replace(/\.in$/, '.txt')),
-  )
+  const compiled = compiledOf(files)
   if (compiled.length === 1)
     return { file: compiled[0]!, why: 'it is the only list of requirements' }
   for (const stem of PRODUCTION) {
