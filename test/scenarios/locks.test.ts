@@ -280,6 +280,20 @@ python-versions = ">=3.11"
     })
   })
 
+  test('a version that is none is a fault of the lock', async () => {
+    const { index } = await indexOf(FILES)
+    const entry = { hashes: [`sha256:${'0'.repeat(64)}`], version: '==one' }
+    const cwd = folderOf({
+      'Pipfile.lock': JSON.stringify({ _meta: { 'pipfile-spec': 6 }, default: { deep: entry } }),
+    })
+    await expect(run({ files: ['Pipfile.lock'], cwd, indexUrl: index })).rejects.toMatchObject({
+      code: 'invalid-lock',
+      message: "The lock gives deep the version 'one', which is not a version.",
+      exitCode: 2,
+      hint: 'Write the lock file again with the tool that wrote it.',
+    })
+  })
+
   test('a version that a snapshot lacks is no statement about the index', async () => {
     const { createSnapshot } = await import('../../src/index.ts')
     const { index } = await indexOf(FILES)

@@ -2,7 +2,9 @@ import { type Place, PysizeError } from '../../errors.ts'
 import type { DistFile } from '../../indexes/page.ts'
 import { urlFilename } from '../../inputs/links.ts'
 import type { LockedFile, LockedPackage } from '../../inputs/locks/lock.ts'
+import { lockFault } from '../../inputs/locks/lock-fault.ts'
 import { isCurrentArchive, parseSdistNameOf } from '../../packaging/sdist-name.ts'
+import type { Version } from '../../packaging/versions/version.ts'
 import {
   compareBuildTags,
   parseWheelName,
@@ -92,13 +94,9 @@ function wheelOf({ filename }: LockedFile, name: string, place: () => Place): Wh
   const wheel = parseWheelName(filename)
   if (wheel?.name === name) return wheel
   const what = wheel === undefined ? 'is not the name of a wheel' : `is a wheel of ${wheel.name}`
-  throw new PysizeError(
-    'invalid-lock',
+  throw lockFault(
     `The lock lists '${shortened(filename)}' as a wheel of ${name}, and that ${what}.`,
-    {
-      exitCode: 2,
-      places: [place()],
-    },
+    place(),
   )
 }
 
@@ -108,19 +106,20 @@ function candidateOf(
   file: LockedFile,
   version: string,
 ): Candidate {
-  const known = knownVersion(version)
-  if (known === null)
-    throw new PysizeError(
-      'invalid-lock',
-      `The lock gives ${name} the version '${shortened(version)}', which is not a version.`,
-      {
-        exitCode: 2,
-        places: [place()],
-      },
-    )
+  const known = lockedVersion(name, version, place)
   const index = source.kind === 'index' ? source.index : null
   const url = file.url ?? urlOfArchive(source, file)
   return { name, version: known, kind, file: distFile({ ...file, url }, index), yanked: false }
+}
+
+/** @throws PysizeError exit 2 `invalid-lock` if the version of a lock is none */
+export function lockedVersion(name: string, version: string, place: () => Place): Version {
+  const known = knownVersion(version)
+  if (known !== null) return known
+  throw lockFault(
+    `The lock gives ${name} the version '${shortened(version)}', which is not a version.`,
+    place(),
+  )
 }
 
 /** Poetry and PDM write the place of an archive once, and its file without a place. */

@@ -8,6 +8,7 @@ import { parseSdistNameOf } from '../../packaging/sdist-name.ts'
 import { parseWheelName } from '../../packaging/wheel-name.ts'
 import { type Candidate, type CandidateRules, knownVersion } from '../../resolve/candidate.ts'
 import { candidatesOf } from '../../resolve/candidates.ts'
+import { lockedVersion } from '../../resolve/locks/chosen-file.ts'
 import type { LockedPins } from '../../resolve/locks/locked-resolution.ts'
 import type { LockedDistribution, PlannedLock } from '../../resolve/locks/planned-lock.ts'
 import { createJudge } from '../../resolve/release.ts'
@@ -101,7 +102,7 @@ async function byHashes(
     const newest = page === undefined ? undefined : newestOf(page, ofHashes)
     if (newest !== undefined) return newest
   }
-  const version = written === null ? null : knownVersion(written)
+  const version = written === null ? null : lockedVersion(name, written, place)
   const files =
     page === undefined || version === null
       ? []
