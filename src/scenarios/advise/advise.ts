@@ -4,6 +4,7 @@ import { cudaMajors } from '../../analyse/cuda-majors.ts'
 import { sizeOnDisk } from '../../analyse/on-disk.ts'
 import { ownLines } from '../../analyse/own-lines.ts'
 import { type Warning, warning } from '../../errors.ts'
+import { writtenList } from '../../inputs/source-names.ts'
 import { type Upkeep, upkeepOf } from '../../inputs/written-by.ts'
 import type { Advice, CombinedAdvice } from '../../model/advice.ts'
 import type { Edit } from '../../model/change.ts'
@@ -77,13 +78,18 @@ export async function advised(
   const keeps = (scenario: Scenario): boolean | null =>
     throughGates(gates, scenario, isAsked).budget?.ok ?? null
   const proof: Proof = { options, session, source: answering, asked, platforms, keeps }
+  const upkeep = upkeepOf(plan.inputs, session.host.cwd)
   const others = [
     ...installProposals(plan, asked, options),
-    ...lineProposals(asked.scenario, unused, session.host.cwd),
+    ...lineProposals(
+      asked.scenario,
+      unused,
+      writtenList(upkeep, session.host.cwd),
+      session.host.cwd,
+    ),
     ...noBytecode(asked.scenario, options),
     ...stripProposals(asked.scenario, options.strip ?? []),
   ]
-  const upkeep = upkeepOf(plan.inputs, session.host.cwd)
   const looking = { plan, asked, options, session, source: answering }
   const ofCpu =
     cpu?.result != null

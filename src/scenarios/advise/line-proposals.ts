@@ -1,6 +1,8 @@
 import { lighterEquals } from '../../analyse/lighter-equals.ts'
-import { totalOnDisk } from '../../analyse/on-disk.ts'
+import { sizeOnDisk, totalOnDisk } from '../../analyse/on-disk.ts'
+import { orphansOf } from '../../analyse/orphans.ts'
 import { type OwnLine, ownLines, placeOf } from '../../analyse/own-lines.ts'
+import type { WrittenList } from '../../inputs/source-names.ts'
 import type { Scenario } from '../../model/estimate.ts'
 import { listNames } from '../../text/lists.ts'
 import { deletion, replacement } from './line-edits.ts'
@@ -14,10 +16,12 @@ const WORTH = 0.01
  * Proposals about single lines of the user's, not yet proven.
  *
  * @param notImported names of packages that deptry finds unused
+ * @param list the list among the inputs that its tool writes again
  */
 export function lineProposals(
   scenario: Scenario,
   notImported: readonly string[],
+  list: WrittenList | null,
   cwd: string,
 ): readonly Proposal[] {
   const lines = ownLines(scenario)
@@ -34,15 +38,54 @@ export function lineProposals(
   const named = new Set(unused.flatMap(({ places }) => places))
   const worth = totalOnDisk(scenario.totals) * WORTH
   const drops = lines
+    .flatMap((line) =>
+      line.file === list?.file
+        ? dropFromSource(line, scenario, lines, list, cwd)
+        : [{ saves: line.saves, line, proposal: drop(line, cwd) }],
+    )
     // A requirement of the command line is the question itself.
-    .filter((line) => line.saves >= worth && line.file !== '--with' && !named.has(placeOf(line)))
+    .filter(
+      ({ saves, line }) => saves >= worth && line.file !== '--with' && !named.has(placeOf(line)),
+    )
     .sort((a, b) => b.saves - a.saves)
     .slice(0, MOST_DROPS)
   return [
     ...unused,
     ...lines.flatMap((line) => lighter(line, cwd)),
-    ...drops.map((line) => drop(line, cwd)),
+    ...drops.map(({ proposal }) => proposal),
   ]
+}
+
+/**
+ * A requirement of the file that a list was made from: the tool leaves out of the list what only
+ * that requirement needs.
+ */
+function dropFromSource(
+  line: OwnLine,
+  { packages }: Scenario,
+  lines: readonly OwnLine[],
+  { source, names, commands }: WrittenList,
+  cwd: string,
+) {
+  const { name, also_needed_by: others } = line
+  if (others.length > 0 || names?.has(name) === false) return []
+  const orphans = orphansOf(
+    packages,
+    packages.filter((one) => one.name !== name),
+  )
+  const leaves = new Set([name, ...[...orphans].filter((one) => names?.has(one) !== true)])
+  const gone = lines.filter((one) => one.file === line.file && leaves.has(one.name))
+  const size = packages
+    .filter((one) => leaves.has(one.name))
+    .reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+  const proposal: Proposal = {
+    ...drop({ ...line, leaves: [...leaves] }, cwd),
+    change: deletion(gone, cwd).change,
+    lines: [`${source}: delete ${name}`],
+    edits: [],
+    commands,
+  }
+  return [{ saves: size, line, proposal }]
 }
 
 function drop(line: OwnLine, cwd: string): Proposal {

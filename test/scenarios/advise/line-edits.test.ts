@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { AdviseOptions } from '../../../src/index.ts'
+import { sizeOnDisk } from '../../../src/analyse/on-disk.ts'
+import { type AdviseOptions, estimate } from '../../../src/index.ts'
 import { wheel } from '../support.ts'
 import { pieceOf, project, run } from './support.ts'
 
@@ -52,18 +53,35 @@ test('a line of a script with several requirements is not deleted', async () => 
   })
 })
 
-test('advice on a list that a tool wrote names the file that it was made from', async () => {
-  const head = '#    pip-compile requirements.in\n'
-  const { options, files } = await project('')
-  const hashOf = (name: string): string => `--hash=sha256:${files.get(name)?.sha256}`
-  const pins = ['opencv-python', 'numpy'].map(
-    (name) => `${name}==${files.get(name)?.version} ${hashOf(name)}\n`,
-  )
-  writeFileSync(join(options.cwd!, 'requirements.txt'), `${head}${pins.join('')}`)
-  const { notes } = pieceOf(await run(options), 'drop-requirement')
-  expect(notes).toContain(
-    'requirements.txt is written by pip-compile: make the change in requirements.in, then run pip-compile requirements.in.',
-  )
+describe('of a list that a tool wrote, the source is changed', () => {
+  const NAMES = ['app', 'torch', 'numpy', 'nvidia-cublas-cu13', 'triton']
+  test.each([
+    ['app\n', ['app', 'numpy', 'nvidia-cublas-cu13', 'torch', 'triton'], 0],
+    ['app>=1  # ours\nnumpy\n', ['app', 'nvidia-cublas-cu13', 'torch', 'triton'], 1],
+    // Without its source, all lines that nothing needs are taken for its own.
+    [null, ['app', 'numpy', 'nvidia-cublas-cu13', 'torch', 'triton'], 0],
+  ] as const)('%j', async (source, leaves, left) => {
+    const { options, files, cwd } = await project('')
+    const pins = NAMES.map(
+      (name) => `${name}==${files.get(name)?.version} --hash=sha256:${files.get(name)?.sha256}\n`,
+    )
+    writeFileSync(
+      join(cwd, 'requirements.txt'),
+      `#    pip-compile requirements.in\n${pins.join('')}`,
+    )
+    if (source !== null) writeFileSync(join(cwd, 'requirements.in'), source)
+    const report = await run(options)
+    const drops = report.advice.filter(({ code }) => code === 'drop-requirement')
+    expect(drops.map(({ lines }) => lines)).toContainEqual(['requirements.in: delete app'])
+    const drop = drops.find(({ title }) => title === 'Drop app')!
+    expect(drop).toMatchObject({ edits: [], commands: ['pip-compile requirements.in'] })
+    expect(drops.map(({ title }) => title)).not.toContain('Drop torch')
+    const before = await estimate({ ...options, cache: false, snapshot: false, compare: false })
+    const { packages } = before.scenarios[0]!
+    const gone = packages.filter(({ name }) => (leaves as readonly string[]).includes(name))
+    expect(packages).toHaveLength(gone.length + left)
+    expect(drop.saves).toBe(gone.reduce((sum, one) => sum + sizeOnDisk(one)!, 0))
+  })
 })
 
 describe('advice on an export changes its project, which is locked and exported again', () => {
