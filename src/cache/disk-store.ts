@@ -20,7 +20,7 @@ import { BUCKETS, type Bucket, type Store } from './store.ts'
  * The format of each bucket has its own number: a version with another format does not touch the
  * old folder.
  */
-const VERSIONS: Record<Bucket, number> = { pages: 3, metadata: 1, weights: 7, answers: 2 }
+const VERSIONS: Record<Bucket, number> = { pages: 3, metadata: 1, weights: 8, answers: 2 }
 const IS_PACKED: Record<Bucket, boolean> = {
   pages: false,
   metadata: true,

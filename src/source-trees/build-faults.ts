@@ -38,6 +38,7 @@ export function buildFaults(script: SetupScript, tree: ScriptTree): readonly Bui
   if (!isSetuptools(tree.build)) return []
   const faults = [
     ...oldSetuptools(tree),
+    ...olderCommands(tree),
     ...python2(script),
     ...bytesForText(script),
     ...refusals(script),
@@ -66,6 +67,23 @@ const oldSetuptools = ({ build }: ScriptTree): readonly Fault[] =>
           when: pythonSince(12),
         },
       ]
+
+/**
+ * The legacy backend puts the tree's root first on the path, so an egg-info of setuptools there
+ * hides the commands of the setuptools that builds (distutils.commands, setuptools/dist.py).
+ */
+function olderCommands({ build, file }: ScriptTree): readonly Fault[] {
+  const commands = file('setuptools.egg-info/entry_points.txt')
+  return commands === undefined || !rootIsOnPath(build) || /^\s*dist_info\s*=/m.test(commands)
+    ? []
+    : [
+        {
+          reason:
+            'it contains an egg-info of an old setuptools, which hides the commands of the setuptools that builds it',
+          when: ALWAYS,
+        },
+      ]
+}
 
 const python2 = ({ isPython2 }: SetupScript): readonly Fault[] =>
   isPython2 ? [{ reason: 'its setup.py is written for Python 2', when: ALWAYS }] : []

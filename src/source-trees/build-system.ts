@@ -29,6 +29,8 @@ export interface ScriptTree {
   /** The text of a file, if it was read. */
   file(path: string): string | undefined
   exists(path: string): boolean
+  /** Whether files are below a folder; undefined if the tree's paths are not listed. */
+  existsFolder(path: string): boolean | undefined
   /**
    * Whether a module of that name is in any folder, because a script may put that folder on the
    * path.
@@ -120,8 +122,12 @@ export function importable(module: string, tree: ScriptTree): Condition {
   return isKnown ? IMPOSSIBLE : unknownCondition(new Set(['environment']))
 }
 
-/** The path of a module of the tree, next to setup.py or among its packages. */
-export function localModule(module: string, { exists }: ScriptTree): string | undefined {
+/**
+ * The path of a module of the tree, next to setup.py or among its packages. A build has loaded its
+ * own setuptools before setup.py runs, so that of a tree is never imported.
+ */
+export function localModule(module: string, { exists, build }: ScriptTree): string | undefined {
+  if (isSetuptools(build) && /^(setuptools|distutils)(\.|$)/.test(module)) return undefined
   const path = module.replaceAll('.', '/')
   return ['', 'src/', 'lib/']
     .flatMap((base) => [`${base}${path}.py`, `${base}${path}/__init__.py`])

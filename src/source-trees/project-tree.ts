@@ -47,6 +47,7 @@ export function projectTree(
     file,
     build,
     exists: paths === null ? (path) => file(path) !== undefined : (path) => paths.has(path),
+    existsFolder: paths === null ? () => undefined : folderTest(paths),
     holdsModule: (name) => paths !== null && holdsModule(paths, name),
   }
   const code = isSetuptools(build) || build.inTree ? file('setup.py') : undefined
@@ -56,6 +57,30 @@ export function projectTree(
     folder,
     script: code === undefined ? undefined : readSetupScript(code, tree),
   }
+}
+
+const DEEPEST_FOLDER = 6
+
+/** The folders are listed at the first question, to a depth that bounds the work. */
+function folderTest(paths: ReadonlySet<string>): (folder: string) => boolean | undefined {
+  let folders: Set<string> | undefined
+  return (folder) => {
+    if (folder.split('/').length > DEEPEST_FOLDER) return undefined
+    folders ??= foldersOf(paths)
+    return folders.has(folder)
+  }
+}
+
+function foldersOf(paths: ReadonlySet<string>): Set<string> {
+  const folders = new Set([''])
+  for (const path of paths) {
+    let end = path.indexOf('/')
+    for (let depth = 0; end !== -1 && depth < DEEPEST_FOLDER; depth++) {
+      folders.add(path.slice(0, end))
+      end = path.indexOf('/', end + 1)
+    }
+  }
+  return folders
 }
 
 function holdsModule(paths: ReadonlySet<string>, name: string): boolean {

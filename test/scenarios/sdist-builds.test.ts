@@ -80,6 +80,22 @@ describe('an archive that cannot be built today', () => {
       { 'setup.py': `${SETUP}setup(description="demo".encode("utf-8"))` },
       'passes description as bytes',
     ],
+    [
+      'hides the commands of setuptools by an old egg-info',
+      {
+        'setup.py': `${SETUP}setup()`,
+        'setuptools.egg-info/entry_points.txt':
+          '[distutils.commands]\negg_info = setuptools.command.egg_info:egg_info\n',
+      },
+      'an egg-info of an old setuptools',
+    ],
+    [
+      'asks for a folder that it lacks',
+      {
+        'setup.py': `import os\n${SETUP}if not os.path.isdir("vendor"):\n    raise RuntimeError("run bootstrap")\nsetup()`,
+      },
+      'always raises an error',
+    ],
     ['asks for 2to3', { 'setup.py': `${SETUP}setup(use_2to3=True)` }, 'use_2to3'],
     [
       'refuses the Python',
@@ -117,6 +133,35 @@ describe('an archive that cannot be built today', () => {
     [
       'imports what is behind the modules of Python',
       { 'setup.py': `from _ast import *\nimport sre_constants\n${SETUP}setup()` },
+    ],
+    [
+      'an egg-info of a newer setuptools',
+      {
+        'setup.py': `${SETUP}setup()`,
+        'setuptools.egg-info/entry_points.txt':
+          '[distutils.commands]\ndist_info = setuptools.command.dist_info:dist_info\n',
+      },
+    ],
+    [
+      'a folder that the archive has',
+      {
+        'setup.py': `import os, pathlib\n${SETUP}here = os.path.dirname(__file__)\nif not os.path.exists(os.path.join(here, "vendor/deep")) or not pathlib.Path("vendor").is_dir():\n    raise RuntimeError("run bootstrap")\nsetup()`,
+        'vendor/deep/x.txt': 'x',
+      },
+    ],
+    [
+      'a setuptools of its own, which is loaded already',
+      {
+        'setup.py': `import setuptools.version\n${SETUP}setup()`,
+        'setuptools/__init__.py': '',
+        'setuptools/version.py': 'import pkg_resources\n',
+      },
+    ],
+    [
+      'a file of the machine',
+      {
+        'setup.py': `import os\n${SETUP}if not os.path.exists("/usr/include/demo.h"):\n    raise RuntimeError("no header")\nsetup()`,
+      },
     ],
     [
       'pkg_resources with a bound',

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { attribute, entryOf } from './attributes.ts'
 import { isUnless, or, UNCONDITIONAL, unknownCondition } from './condition.ts'
 import { machineAnswer, VARIABLES } from './machine.ts'
+import { PATH_TESTS } from './path-tests.ts'
 import { mapProbe, whenProbe } from './probes.ts'
 import { partsOf } from './python-code.ts'
 import type { Reading } from './reading.ts'
@@ -205,9 +206,10 @@ function pathCall(name: string, given: readonly Value[], reading: Reading): Valu
   }
   if (name === 'abspath' || name === 'realpath' || name === 'normpath') return given[0]
   const [path] = given
-  if ((name === 'exists' || name === 'isfile' || name === 'isdir') && path?.kind === 'text')
-    return truth(isUnless(reading.exists(path.text)))
-  return undefined
+  const test = PATH_TESTS.get(name)
+  return test === undefined || path?.kind !== 'text'
+    ? undefined
+    : truth(reading.exists(path.text, test))
 }
 
 const PATH_METHODS: ReadonlySet<string> = new Set([
@@ -219,6 +221,7 @@ const PATH_METHODS: ReadonlySet<string> = new Set([
   'absolute',
   'exists',
   'is_file',
+  'is_dir',
 ])
 
 /** A method of `pathlib.Path`, which is a text here. */
@@ -230,7 +233,8 @@ function pathMethod(
 ): Value | undefined {
   if (method === 'resolve' || method === 'absolute') return textValue(path)
   if (method === 'joinpath') return pathCall('join', [textValue(path), ...given], reading)
-  if (method === 'exists' || method === 'is_file') return truth(isUnless(reading.exists(path)))
+  const test = PATH_TESTS.get(method)
+  if (test !== undefined) return truth(reading.exists(path, test))
   if (method === 'read_bytes') return bytesValue(reading.file(path))
   const file = opened(textValue(path), reading, given[0])
   return method === 'open' || file?.kind !== 'file' ? file : textValue(file.text)

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Condition } from './condition.ts'
+import type { PathTest } from './path-tests.ts'
 import type { Scope } from './scope.ts'
 import type { Value } from './values.ts'
 
@@ -40,7 +41,8 @@ export interface Reading {
   slice(from: number, to: number): string
   /** The text of a file of the tree, or undefined. */
   file(path: string): string | undefined
-  exists(path: string): boolean
+  /** When a path of the tree, or of the machine, passes a test. */
+  exists(path: string, test: PathTest): Condition
   /** False if the script is too deep or too long to continue; otherwise `leave` ends the step. */
   step(): boolean
   leave(): void

@@ -5,6 +5,7 @@ import { and, type Condition, type Influence, influencesOf, UNCONDITIONAL } from
 import { evaluate } from './evaluate.ts'
 import { bodyOf, execute } from './execute.ts'
 import { truthOf } from './operators.ts'
+import { pathInTree, whenExists } from './path-tests.ts'
 import { type PythonCode, parsePython, partsOf } from './python-code.ts'
 import type { Reading, Seen, SetupCall } from './reading.ts'
 import { Scope } from './scope.ts'
@@ -130,8 +131,8 @@ function readingOf(
     },
     text: code.text,
     slice: code.slice,
-    file: (path) => tree.file(clean(path)),
-    exists: (path) => tree.exists(clean(path)),
+    file: (path) => tree.file(pathInTree(path)),
+    exists: (path, test) => whenExists(path, test, tree),
     step: () => {
       if (state.depth >= DEEPEST || state.steps >= MOST_STEPS) return false
       state.steps++
@@ -181,8 +182,6 @@ function readingOf(
   }
   return reading
 }
-
-const clean = (path: string): string => path.replace(/^(\.?\/)+/, '')
 
 /** The names of a module of the tree after it is read; its imports are recorded. */
 function moduleScope(

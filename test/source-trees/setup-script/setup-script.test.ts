@@ -9,6 +9,7 @@ import {
 const treeOf = (files: Readonly<Record<string, string>>): ScriptTree => ({
   file: (path) => files[path],
   exists: (path) => files[path] !== undefined,
+  existsFolder: (folder) => Object.keys(files).some((path) => path.startsWith(`${folder}/`)),
   holdsModule: () => false,
   build: NO_BUILD_SYSTEM,
 })
