@@ -34,6 +34,7 @@ export function isWeight(value: unknown): value is Weight {
       hasSizes(value, 'download', 'files') &&
       hasSizes(value.installed, 'size', 'low', 'high') &&
       isPython &&
+      (value.code === undefined || isCounted(value.code)) &&
       (value.places === undefined || isTexts(value.places)) &&
       (value.listing === undefined || isText(value.listing))
     )

@@ -204,7 +204,7 @@ function bytecodeOf(
   const { size, low, high } = bytecodeSize(compiledPython(facts, policy), full, {
     project: name,
     release: version.key,
-    code: facts.kind === 'wheel' ? facts.code : null,
+    code: facts.code,
     recorded: policy.recordsBytecode,
   })
   // Bytecode that the wheel ships is part of its installed size, and the installer overwrites it in

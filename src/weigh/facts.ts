@@ -183,6 +183,8 @@ export interface SdistFacts {
   readonly places?: readonly string[]
   readonly listing?: string
   readonly python: PythonFacts
+  /** Its modules among the texts that were read. */
+  readonly code?: CountedCode
   /** The files that the installer adds to. */
   readonly wheel?: Pick<WheelFacts, 'distInfo' | 'entryPoints' | 'record'>
   /** Sources of extensions, whose compiled size depends on the target. */

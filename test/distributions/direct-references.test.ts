@@ -162,6 +162,32 @@ describe('local files', () => {
     expect(codesOf(answer)).toEqual(['estimated-project'])
   })
 
+  test('the bytecode of a project follows from its code, not from its comments', async () => {
+    const dense = 'def f(a, b):\n    return a.x[b], a.y(b), b\n'.repeat(200)
+    const prose = '# A long remark about what comes next here.\n'.repeat(200)
+    const bytecodeOf = async (text: string, editable = false) => {
+      const cwd = folderOf()
+      mkdirSync(join(cwd, 'project', 'src', 'demo'), { recursive: true })
+      writeFileSync(
+        join(cwd, 'project', 'pyproject.toml'),
+        '[build-system]\nrequires = ["setuptools"]\n[project]\nname = "demo"\nversion = "1"\n',
+      )
+      writeFileSync(join(cwd, 'project', 'src', 'demo', '__init__.py'), text)
+      const answer = await run({
+        files: ['-'],
+        stdin: async () => `${editable ? '-e ' : ''}./project\n`,
+        cwd,
+        noIndex: true,
+      })
+      return packageOf(answer, 'demo').bytecode_size!
+    }
+    // CPython 3.11 writes 34,149 and 114 bytes, and RECORD gets a row.
+    const bytecode = await bytecodeOf(dense)
+    expect(bytecode).toBeGreaterThan(15_000)
+    expect(await bytecodeOf(prose)).toBeLessThan(2500)
+    expect(await bytecodeOf(dense, true)).toBeLessThan(bytecode)
+  })
+
   test('a repository without a name gets the name of its URL, with a warning', async () => {
     const options = { noIndex: true }
     const answer = await run({

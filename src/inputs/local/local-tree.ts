@@ -4,8 +4,8 @@ import { textOfFile } from '../../cache/regular-file.ts'
 import { sha256 } from '../../hashing/sha256.ts'
 
 /**
- * The facts about a working copy: its files by path from its root with their sizes in bytes, and
- * the texts that configure its build.
+ * The facts about a working copy: its files by path from its root with their sizes in bytes, the
+ * texts that configure its build, and those of its first modules.
  */
 export interface LocalTree {
   readonly sizes: ReadonlyMap<string, number>
@@ -20,6 +20,8 @@ const ASIDE = /^(?:\..*|__pycache__|node_modules|build|dist|.*\.egg-info)$/
 const TEXTS = /^(?:pyproject\.toml|setup\.(?:cfg|py)|MANIFEST\.in)$/
 /** The most entries that are read, because a folder may contain anything. */
 const MOST_ENTRIES = 100_000
+/** The most bytes of modules whose texts are read: they show how dense the code is. */
+const MOST_CODE = 512 * 1024
 /** The most entries that are looked at to notice a change: tens of milliseconds. */
 const MOST_STAMPED = 5000
 
@@ -30,9 +32,16 @@ const MOST_STAMPED = 5000
 export function readLocalTree(folder: string): LocalTree {
   const sizes = new Map<string, number>()
   const texts = new Map<string, string>()
+  let code = 0
   for (const [path, { size }] of filesOf(folder, { left: MOST_ENTRIES })) {
     sizes.set(path, size)
     if (TEXTS.test(path)) texts.set(path, textOfFile(join(folder, path)) ?? '')
+    else if (path.endsWith('.py') && size > 0 && code + size <= MOST_CODE) {
+      const text = textOfFile(join(folder, path))
+      if (text === undefined) continue
+      texts.set(path, text)
+      code += size
+    }
   }
   return { sizes: new Map([...sizes].sort(([a], [b]) => (a < b ? -1 : 1))), texts }
 }

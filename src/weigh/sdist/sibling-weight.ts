@@ -65,6 +65,7 @@ export function weighedBySibling(
     installed: { size, low: Math.max(0, size - margin), high: size + margin },
     files: wheel.files,
     python: wheel.python,
+    ...(wheel.code ? { code: wheel.code } : {}),
     wheel: { distInfo: wheel.distInfo, entryPoints: wheel.entryPoints, record: wheel.record },
     sibling,
   }

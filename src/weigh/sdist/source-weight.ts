@@ -5,8 +5,10 @@ import { buildLayout } from '../../source-trees/build-layout.ts'
 import { entryPointsText, metadataSize } from '../../source-trees/built-metadata.ts'
 import type { Layout, SourceTree } from '../../source-trees/source-tree.ts'
 import { parseToml, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import { countCode, noCounts } from '../bytecode/code-counts.ts'
+import { ENOUGH } from '../bytecode/code-sample.ts'
 import { type EntryPoints, parseEntryPoints } from '../entry-points.ts'
-import type { SdistFacts } from '../facts.ts'
+import type { CountedCode, SdistFacts } from '../facts.ts'
 import { placesOfFiles } from '../folders.ts'
 import { packListing } from '../listing.ts'
 import { hashedRow } from '../record.ts'
@@ -75,6 +77,7 @@ export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts
   const rest =
     taken.length === 0 ? [...tree.sizes.values()].reduce((sum, one) => sum + one, 0) : bytes.unsure
   const optional = tree.packed ? Math.round(bytes.data * PACKED_DATA) : 0
+  const code = request.editable === undefined ? countedCode(tree, layout) : undefined
   const extensions = request.editable === undefined ? compiledSources(tree.sizes) : undefined
   const files = all.length + 1
   const listing = new Map(all)
@@ -90,6 +93,7 @@ export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts
     places: placesOfFiles(listing.keys(), distInfo),
     listing: packListing(listing),
     python,
+    ...(code === undefined ? {} : { code }),
     wheel: { distInfo, entryPoints, record: { size: record, expected: record - files } },
     ...(extensions === undefined ? {} : { extensions }),
     ...(request.url === undefined
@@ -111,6 +115,22 @@ function takenFiles({ sizes }: SourceTree, layout: Layout): InstalledFile[] {
     if (taken !== undefined) found.push({ ...taken, size })
   }
   return found
+}
+
+/** The modules that are installed and whose texts were read, up to an amount that tells enough. */
+function countedCode({ texts }: SourceTree, layout: Layout): CountedCode | undefined {
+  const counts = noCounts()
+  let size = 0
+  let tests = 0
+  for (const [path, text] of texts) {
+    if (size >= ENOUGH) break
+    if (!path.endsWith('.py') || text === '' || layout.take(path)?.sure !== true) continue
+    const source = Buffer.from(text)
+    countCode(counts, source)
+    size += source.length
+    if (/(^|\/)tests?\//.test(path)) tests += source.length
+  }
+  return size === 0 ? undefined : { size, tests, counts: [...counts] }
 }
 
 /**
