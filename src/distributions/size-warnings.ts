@@ -41,7 +41,7 @@ const reasonOf = ({ weight, namesake }: WeighedFile): Reason | null =>
 const unknownMessage = (names: readonly string[], reason: string): string =>
   names.length === 1
     ? `The installed size of ${names[0]} is unknown: ${reason}.`
-    : `The installed sizes of ${names.length} files are unknown: ${reason} (${someOf(names)}).`
+    : `The installed size of each of ${names.length} files is unknown: ${reason} (${someOf(names)}).`
 
 const namesakeMessage = (names: readonly string[], reason: string, index: string): string =>
   names.length === 1

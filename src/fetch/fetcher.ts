@@ -295,8 +295,12 @@ function manyMayWait(signal: AbortSignal): AbortSignal {
   return own
 }
 
+/** Milliseconds. */
+const DAY = 86_400_000
+
 function statusError(url: string, status: number, pause: number, deferred?: Deferral): FetchError {
-  const hint = pause > 0 ? { hint: `The server asks to wait ${Math.ceil(pause / 1000)} s.` } : {}
+  const wait = pause > DAY ? 'more than a day' : `${Math.ceil(pause / 1000)} s`
+  const hint = pause > 0 ? { hint: `The server asks to wait ${wait}.` } : {}
   return new FetchError('http-status', url, `answered ${status}`, {
     status,
     retryAfter: pause,

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { inputError, warning } from '../errors.ts'
+import { inputError, type PysizeError, warning } from '../errors.ts'
 import { list } from '../text/lists.ts'
 import type { FormatContext } from './format-context.ts'
 import type { WrittenRequirement } from './input.ts'
@@ -143,12 +143,32 @@ const refused = (names: RegExp, kind: string, hint: (file: string) => string): I
   matches: (name) => names.test(name),
   hasParts: false,
   refuse(file) {
-    throw inputError('format-not-read', `${file} is ${kind}, which does not list requirements.`, {
-      places: [{ file }],
-      hint: hint(file),
-    })
+    throw notRead(file, kind, hint(file))
   },
 })
+
+const notRead = (file: string, kind: string, hint: string): PysizeError =>
+  inputError('format-not-read', `${file} is ${kind}, which does not list requirements.`, {
+    places: [{ file }],
+    hint,
+  })
+
+const OTHER_LIST = 'Give the file that lists the requirements, such as requirements.txt.'
+
+/** The tables of a pyproject.toml that is kept under another name. */
+const PROJECT_TABLE =
+  /^\s*\[+\s*(?:project|dependency-groups|tool\.(?:poetry|pdm|hatch|flit))(?:\.[^\]]*)?\s*\]/m
+
+/** No requirements file is TOML. */
+const otherToml: InputFormat = {
+  matches: (name) => /\.toml$/i.test(name),
+  hasParts: true,
+  async read(source, file, context, collected) {
+    if (!PROJECT_TABLE.test(source.text))
+      throw notRead(file, 'a TOML file without a project', OTHER_LIST)
+    await pyproject.read?.(source, file, context, collected)
+  },
+}
 
 /** In the order in which they are tried. */
 const FORMATS: readonly InputFormat[] = [
@@ -171,6 +191,22 @@ const FORMATS: readonly InputFormat[] = [
       `Predict its image: pysize image ${file}. Or give the requirements file that it installs.`,
   ),
   refused(/\.ipynb$/, 'a notebook', () => 'Give the requirements file that it is run with.'),
+  refused(
+    /^(?:package(?:-lock)?\.json|Cargo\.(?:toml|lock)|yarn\.lock|go\.(?:mod|sum)|Gemfile(?:\.lock)?|composer\.(?:json|lock))$/,
+    'a file of another language',
+    () => OTHER_LIST,
+  ),
+  refused(
+    /^(?:tox|pytest|mypy|pip)\.ini$|^pip\.conf$|^\.(?:flake8|coveragerc|env)$/i,
+    'a file of settings',
+    () => OTHER_LIST,
+  ),
+  refused(
+    /^(?:GNUm|m)akefile$|^(?:justfile|Procfile|Jenkinsfile)$|\.(?:sh|bat|ps1)$/i,
+    'a list of commands',
+    () => OTHER_LIST,
+  ),
+  otherToml,
 ]
 
 /**

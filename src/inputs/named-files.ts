@@ -4,7 +4,7 @@ import { inputError, type Warning, warning } from '../errors.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import { fileOfFolder } from './folder/file-of-folder.ts'
 import { isDirectory } from './requirements/local-path.ts'
-import { isUrl } from './source.ts'
+import { isUrl, namelessFile } from './source.ts'
 
 /** The files that a command line names, and the chosen file of each folder among them. */
 export interface NamedFiles {
@@ -29,6 +29,7 @@ export async function namedFiles(
   const files: string[] = []
   const warnings: Warning[] = []
   for (const name of named) {
+    if (name === '') throw namelessFile([])
     const path = resolve(cwd, name)
     if (name === '-' || isUrl(name)) files.push(name)
     else if (isDirectory(path)) {

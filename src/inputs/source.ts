@@ -7,7 +7,7 @@ import {
   UnreadableFileError,
 } from '../cache/regular-file.ts'
 import type { Place } from '../errors.ts'
-import { inputError } from '../errors.ts'
+import { inputError, type PysizeError } from '../errors.ts'
 import { sha256 } from '../hashing/sha256.ts'
 import { redact } from '../text/redact.ts'
 import type { InputFile } from './input.ts'
@@ -143,11 +143,19 @@ function fromText(file: string, text: string): SourceText {
   return { file, text, sha256: sha256(text) }
 }
 
+/** The error for an empty name, which a shell makes of a variable that is not set. */
+export const namelessFile = (places: readonly Place[]): PysizeError =>
+  inputError('file-not-found', 'The name of a file is empty.', {
+    places,
+    hint: 'Check the variable that it comes from.',
+  })
+
 async function readBytes(
   { file, shown }: NamedSource,
   { cwd, signal }: InputSources,
   places: readonly Place[],
 ): Promise<Uint8Array> {
+  if (file === '') throw namelessFile(places)
   const path = isUrl(file) ? pathOfFileUrl(file, cwd) : resolve(cwd, file)
   if (path === undefined)
     throw inputError('file-not-found', `${shown} names no file on this machine.`, {

@@ -6,6 +6,7 @@ import { type Warning, warning } from '../errors.ts'
 import type { Overlap, PackageEstimate } from '../model/estimate.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
+import { list } from '../text/lists.ts'
 import { type Listing, unpackListing } from '../weigh/listing.ts'
 
 /** A package of a closure with its weight. */
@@ -141,7 +142,7 @@ function meetings<T extends Occupant & Weighed, U extends Occupant & Weighed>(
 
 function wentAlong({ packages, files, removed_with }: Overlap): readonly Warning[] {
   if (removed_with === undefined) return []
-  const names = packages.map(({ name }) => name).join(' and ')
+  const names = list(packages.map(({ name }) => name))
   const count = files === 1 ? '1 file' : `${files} files`
   return [
     warning(
@@ -167,9 +168,7 @@ function overwritten(
   const stays = inOrder
     ? `those of ${names.at(-1)} stay`
     : 'the order of installation decides which of them stay'
-  return [
-    warning('files-overwritten', `${names.join(' and ')} write ${count}${differs}: ${stays}.`),
-  ]
+  return [warning('files-overwritten', `${list(names)} write ${count}${differs}: ${stays}.`)]
 }
 
 function notRead(names: readonly string[]): readonly Warning[] {

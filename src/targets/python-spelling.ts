@@ -6,12 +6,12 @@ import { DEFAULT_PYTHON } from './python-version.ts'
  */
 const DOTTED = /^(\d+\.\d+(?:\.\d+(?:(?:a|b|rc)\d+)?)?)(?:\.\*)?(t|\+freethreaded)?(?:[-/].*)?$/
 /** The first digit is the major version: `311`, as in `py311` and `cp311`. */
-const UNDOTTED = /^(\d)(\d{1,2})(t?)$/
+const UNDOTTED = /^(3)(\d{1,2})(t?)$/
 const PREFIX = /^(?:c?python[-@:]?|cp|py|v)/
 
 /**
  * A Python in a spelling of people and tools, as a value of `--python`: `py311`, `cp311`,
- * `python3.11`, `cpython@3.11`, `cpython-3.11.7-linux-x86_64-gnu`, `python:3.11-slim`, `v3.11`,
+ * `311`, `python3.11`, `cpython@3.11`, `cpython-3.11.7-linux-x86_64-gnu`, `python:3.11-slim`, `v3.11`,
  * `3.12-dev`; a bare `3` is the default. Undefined if it names no version of CPython.
  */
 export function readPython(text: string): string | undefined {
@@ -24,6 +24,6 @@ export function readPython(text: string): string | undefined {
   if (version === '3') return DEFAULT_PYTHON
   const dotted = DOTTED.exec(version)
   if (dotted !== null) return `${dotted[1]}${dotted[2] === undefined ? '' : 't'}`
-  const undotted = version === spelled ? null : UNDOTTED.exec(version)
+  const undotted = UNDOTTED.exec(version)
   return undotted === null ? undefined : `${undotted[1]}.${undotted[2]}${undotted[3]}`
 }

@@ -47,11 +47,26 @@ export function choosePython(text: string, installer: InstallerName): PythonChoi
   const micro =
     microText !== undefined ? Number(microText) : installer === 'uv' ? 0 : NEWEST_PATCH.get(minor)
   if (micro === undefined) throw badPython(`No release of Python 3.${minor} is known.`)
+  const fault = impossiblePatch(minor, micro, prerelease)
+  if (fault !== undefined) throw badPython(fault)
   return {
     version: { major: 3, minor, micro, full: `3.${minor}.${micro}${prerelease}` },
     freeThreaded,
     patchAssumed: microText === undefined,
   }
+}
+
+/** How many patch releases may follow the newest one of the table. */
+const MOST_FURTHER = 20
+
+/** Why a patch release cannot exist. Since 3.10, only `.0` has pre-releases (PEP 101). */
+function impossiblePatch(minor: number, micro: number, prerelease: string): string | undefined {
+  if (prerelease !== '' && micro > 0 && minor >= 10)
+    return `Python 3.${minor}.${micro}${prerelease} does not exist: only 3.${minor}.0 has pre-releases.`
+  const newest = NEWEST_PATCH.get(minor)
+  return newest === undefined || micro <= newest + MOST_FURTHER
+    ? undefined
+    : `Python 3.${minor}.${micro} does not exist: the newest known release is 3.${minor}.${newest}.`
 }
 
 function unknownPython(text: string): string {

@@ -280,6 +280,16 @@ describe('failures', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  test('429 until a year far away', async () => {
+    const { server, fetcher } = await start(() => ({
+      status: 429,
+      headers: { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' },
+    }))
+    await expect(fetcher.get(server.url)).rejects.toMatchObject({
+      hint: 'The server asks to wait more than a day.',
+    })
+  })
+
   test('no response at all', async () => {
     const { server, fetcher } = await start(() => ({ silent: true }))
     await expect(fetcher.get(server.url)).rejects.toMatchObject({ kind: 'timeout', exitCode: 4 })

@@ -289,16 +289,47 @@ test('a faulty --with', async () => {
   `)
 })
 
-test.each(['Dockerfile', 'web.Dockerfile', 'analysis.ipynb'])(
-  '%s holds no list of requirements',
-  async (file) => {
-    expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
-      new RegExp(
-        `^format-not-read: ${file} is a .*, which does not list requirements\\.\\nat ${file}\\nhint: `,
-      ),
+test.each([
+  'Dockerfile',
+  'web.Dockerfile',
+  'analysis.ipynb',
+  'tox.ini',
+  'pip.conf',
+  'package.json',
+  'Makefile',
+  'install.sh',
+  'ruff.toml',
+  'Cargo.toml',
+])('%s holds no list of requirements', async (file) => {
+  expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
+    new RegExp(
+      `^format-not-read: ${file} is a .*, which does not list requirements\\.\\nat ${file}\\nhint: `,
+    ),
+  )
+})
+
+test('a TOML file of another name is read if it has a project', async () => {
+  const files = { 'api.toml': '[project]\nname = "api"\nversion = "1"\ndependencies = ["flask"]\n' }
+  const { requirements } = await readTree(files, { files: ['api.toml'] })
+  expect(requirements.map(({ text }) => text)).toEqual(['flask'])
+})
+
+test.each([{ files: [''] }, { files: ['a.txt'], constraints: [''] }])(
+  'a name that is empty: %j',
+  async (request) => {
+    expect(await failure(readTree({ 'a.txt': 'flask\n' }, request))).toBe(
+      'file-not-found: The name of a file is empty.\nhint: Check the variable that it comes from.',
     )
   },
 )
+
+test('a line that grows without end by its variables', async () => {
+  const text = `${'$'}{LONG}`.repeat(1000)
+  const env = { LONG: 'x'.repeat(10_000) }
+  expect(await failure(readTree({ 'requirements.txt': text }, { env }))).toContain(
+    'invalid-requirement: ',
+  )
+})
 
 test('secrets are not shown: neither values of variables nor parts of URLs', async () => {
   const text = `flask @ https://\${TOKEN}@a.test/flask.whl\nflask @ https://me:pw@a.test/flask.zip ; nonsense\n`

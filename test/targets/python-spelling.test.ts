@@ -14,6 +14,8 @@ it.each([
   ['v3.11', '3.11'],
   ['3.11.*', '3.11'],
   ['py311', '3.11'],
+  ['311', '3.11'],
+  ['313t', '3.13t'],
   ['cp39', '3.9'],
   ['cp313t', '3.13t'],
   ['python3.11', '3.11'],
@@ -28,7 +30,7 @@ it.each([
   expect(readPython(text)).toBe(python)
 })
 
-it.each(['', '311', 'pypy3.10', 'system', 'my-env', '3.11.x', '>=3.9', '4'])(
+it.each(['', '27', '1.1.1.1', 'pypy3.10', 'system', 'my-env', '3.11.x', '>=3.9', '4'])(
   '%j names no version',
   (text) => {
     expect(readPython(text)).toBeUndefined()
@@ -53,6 +55,13 @@ describe('a target', () => {
     expect(refusal('3.6')).toBe('Python 3.6 is too old: 3.8 is the oldest that pysize knows.')
     expect(refusal('pypy3.10')).toBe("'pypy3.10' is not CPython, and pysize supports only CPython.")
     expect(refusal('4.0')).toBe("Unknown Python version '4.0'.")
+    expect(refusal('3.11.99')).toBe(
+      'Python 3.11.99 does not exist: the newest known release is 3.11.18.',
+    )
+    expect(refusal('3.11.20')).toBe('3.11.20')
+    expect(refusal('3.11.7rc1')).toBe(
+      'Python 3.11.7rc1 does not exist: only 3.11.0 has pre-releases.',
+    )
     expect(refusal('3.99')).toBe('No release of Python 3.99 is known.')
   })
 })

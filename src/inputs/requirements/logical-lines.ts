@@ -134,12 +134,17 @@ function variablesIn(
 /** Values that name variables can grow without end. */
 const MOST_NESTED = 20
 
+/** The longest line that is made of variables, characters: a variable may be repeated. */
+const LONGEST = 1_000_000
+
 /**
  * Variables inside a value are not replaced, unless the line names that variable, too, after it.
+ * One that would make the line too long stays as written.
  */
 function expand(written: string, variables: Variables): string {
-  return variables.reduce(
-    (text, [variable, value]) => text.replaceAll(variable, () => value),
-    written,
-  )
+  return variables.reduce((text, [variable, value]) => {
+    const parts = text.split(variable)
+    const length = text.length + (parts.length - 1) * (value.length - variable.length)
+    return length > LONGEST ? text : parts.join(value)
+  }, written)
 }
