@@ -120,9 +120,12 @@ function variablesIn(
   env: Readonly<Record<string, string | undefined>>,
 ): Variables {
   if (!written.includes('${')) return NO_VARIABLES
+  // `process.env` makes a new string at each reading.
+  const values = new Map<string, string | undefined>()
   const all = [...written.matchAll(/\$\{([A-Z0-9_]+)\}/g)].flatMap(
     ([variable, name = '']): Variables => {
-      const value = env[name]
+      const value = values.has(name) ? values.get(name) : env[name]
+      values.set(name, value)
       return value ? [[variable, value]] : []
     },
   )

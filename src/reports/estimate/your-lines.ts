@@ -1,4 +1,4 @@
-import { sizeOnDisk } from '../../analyse/on-disk.ts'
+import { sizeOnDisk, totalOnDisk } from '../../analyse/on-disk.ts'
 import { linesBySize, type OwnLine, placeOf } from '../../analyse/own-lines.ts'
 import type { Scenario, WithoutLine } from '../../model/estimate.ts'
 import { formatSize } from '../../text/sizes.ts'
@@ -23,7 +23,9 @@ export function yourLines(
   const lines = linesBySize(scenario)
   if (lines.length < 2) return []
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
-  const shown = lines.length <= most ? lines : lines.slice(0, most - 1)
+  const kept = keptBySeveral(scenario, lines)
+  const left = kept === undefined ? most : Math.max(2, most - 1)
+  const shown = lines.length <= left ? lines : lines.slice(0, left - 1)
   const others = lines.slice(shown.length)
   const rowsWith = (place: (line: OwnLine) => string): Row[] =>
     shown.map((line) => ({
@@ -31,8 +33,11 @@ export function yourLines(
       saves: mark(line) + size(line.saves),
       note: noteOf(line, scenario),
     }))
-  const rest =
-    others.length === 0
+  const rest = [
+    ...(kept === undefined
+      ? []
+      : [{ line: '  needed by several lines', saves: `~${size(kept.size)}`, note: kept.name }]),
+    ...(others.length === 0
       ? []
       : [
           {
@@ -40,7 +45,8 @@ export function yourLines(
             saves: `${mark(others.find(({ source }) => source === 'unknown')) || '~'}${size(others.reduce((sum, { saves }) => sum + saves, 0))}`,
             note: '',
           },
-        ]
+        ]),
+  ]
   const columns: Column<Row>[] = [
     {
       heading: 'Your lines, by what deleting each line saves',
@@ -67,6 +73,37 @@ export function yourLines(
     rows.every(({ line }, at) => text[at + 1]?.startsWith(line)),
   )
   return (whole ?? tables.at(-1)!).text
+}
+
+/**
+ * What stays if any single line is deleted, with its heaviest package: told if it is most of the
+ * environment, because the lines alone do not show it then. Packages that no line needs are not
+ * counted.
+ */
+function keptBySeveral(
+  { packages, totals }: Scenario,
+  lines: readonly OwnLine[],
+): { readonly size: number; readonly name: string } | undefined {
+  const total = totalOnDisk(totals)
+  const saved = lines.reduce((sum, { saves }) => sum + saves, 0)
+  if (saved * 2 >= total) return undefined
+  const leaving = new Set(lines.flatMap(({ leaves }) => leaves))
+  const sizes = sizesOf(packages)
+  const kept = [...needed(packages)]
+    .filter((name) => !leaving.has(name))
+    .map((name) => ({ name, size: sizes.get(name) ?? 0 }))
+    .toSorted((a, b) => b.size - a.size)
+  const size = kept.reduce((sum, one) => sum + one.size, 0)
+  const [heaviest] = kept
+  return heaviest === undefined || size * 2 <= total ? undefined : { size, name: heaviest.name }
+}
+
+/** The packages that are requested, and what they need. */
+function needed(packages: Scenario['packages']): ReadonlySet<string> {
+  const byName = new Map(packages.map((one) => [one.name, one]))
+  const found = new Set(packages.filter(({ requested }) => requested).map(({ name }) => name))
+  for (const name of found) for (const next of byName.get(name)?.dependencies ?? []) found.add(next)
+  return found
 }
 
 const mark = (line: WithoutLine | undefined): string =>

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Estimate, Scenario, WithoutLine } from '../../../src/model/estimate.ts'
+import type {
+  Estimate,
+  PackageEstimate,
+  Scenario,
+  WithoutLine,
+} from '../../../src/model/estimate.ts'
 import { textReport } from '../../../src/reports/estimate/text.ts'
 import type { ReportOptions } from '../../../src/reports/report.ts'
 import { budget, pkg, scenario } from '../../analyse/packages.ts'
@@ -75,6 +80,45 @@ test('a sum that may lack packages is a lower bound', () => {
   expect(
     first([{ code: 'unknown-dependencies', message: 'The dependencies of demo are not counted.' }]),
   ).toMatch(/^≥\S+ B on disk {3}≥\d/)
+})
+
+test('what no single line takes along has a row if it is most of the environment', () => {
+  const line = (
+    name: string,
+    saves: number,
+    leaves: readonly string[],
+  ): Partial<PackageEstimate> => ({
+    requested: true,
+    without_line: [
+      {
+        file: 'a.txt',
+        line: 1,
+        requirement: name,
+        saves,
+        leaves,
+        also_needed_by: [],
+        versions: 'kept',
+        source: 'exact',
+      },
+    ],
+  })
+  const rows = (torch: number): string[] =>
+    rowsBelow(
+      textReport(
+        only(
+          scenario([
+            pkg('torch', [], { ...line('torch', 0, []), installed_size: torch }),
+            pkg('a', ['torch'], { ...line('a', 40, ['a']), installed_size: 40 }),
+            pkg('b', ['torch'], { ...line('b', 30, ['b']), installed_size: 30 }),
+          ]),
+        ),
+        plain,
+      ),
+      'Your lines',
+    ).map((row) => row.trim().replaceAll(/ {2,}/g, '  '))
+  const lines = ['a.txt:1  a  40 B', 'a.txt:1  b  30 B', 'a.txt:1  torch  0 B']
+  expect(rows(900)).toEqual([...lines, 'needed by several lines  ~900 B  torch'])
+  expect(rows(50)).toEqual(lines)
 })
 
 test('GPU packages share a row after the first', () => {
