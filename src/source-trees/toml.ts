@@ -110,25 +110,45 @@ export function placeOfString(file: string, text: string, section: string, value
  * it.
  */
 export function placeOfKey(file: string, text: string, section: string, key: string): Place {
-  const { lines } = linesOf(text)
-  const header = lines.findIndex((line) => isHeader(line, section))
-  const own = lines.findIndex((line) => isHeader(line, `${section}.${key}`))
-  const found = lines.findIndex((line, at) => at > header && keyOf(line) === key)
-  const isWithin =
-    header >= 0 &&
-    found >= 0 &&
-    !lines
-      .slice(header + 1, found)
-      .some((line) => /^\s*\[/.test(line) && !/^\s*\[\s*["']/.test(line))
-  const at = isWithin ? found : own
-  const line = lines[at]
-  return line === undefined
+  const read = linesOf(text)
+  const header = read.tables.get(section)
+  const own = read.tables.get(`${section}.${key}`)
+  const at = (header === undefined ? undefined : keysBelow(header, read).get(key)) ?? own
+  const line = at === undefined ? undefined : read.lines[at]
+  return at === undefined || line === undefined
     ? { file }
     : { file, line: at + 1, column: line.indexOf(key) + 1, text: line }
 }
 
-const isHeader = (line: string, section: string): boolean =>
-  line.replace(/\s|#.*$/g, '').replaceAll(/["']/g, '') === `[${section}]`
+/** A longer line has more than the value of its key, characters. */
+const LONGEST_LINE = 1000
+
+/** The line of a place, without its comment, as it shows a requirement. */
+export const lineOfPlace = ({ text }: Place): string | undefined =>
+  text === undefined || text.length > LONGEST_LINE ? undefined : text.replace(/\s+#.*$/, '').trim()
+
+/** The lines of the keys of a table, which ends with the next header. */
+function keysBelow(header: number, { lines, keys }: TomlLines): ReadonlyMap<string, number> {
+  const known = keys.get(header)
+  if (known !== undefined) return known
+  const found = new Map<string, number>()
+  for (let at = header + 1; at < lines.length; at++) {
+    const line = lines[at]!
+    // A line of an array may begin with a bracket, too.
+    if (/^\s*\[/.test(line) && !/^\s*\[\s*["']/.test(line)) break
+    const key = keyOf(line)
+    if (key !== undefined && !found.has(key)) found.set(key, at)
+  }
+  keys.set(header, found)
+  return found
+}
+
+/** The name of the table whose header a line is. */
+function headerOf(line: string): string | undefined {
+  if (!/^\s*\[/.test(line)) return undefined
+  const written = line.replace(/\s|#.*$/g, '').replaceAll(/["']/g, '')
+  return written.endsWith(']') ? written.slice(1, -1) : undefined
+}
 
 const keyOf = (line: string): string | undefined =>
   /^\s*(?:([\w.-]+)|"([^"]*)"|'([^']*)')\s*=/
@@ -140,6 +160,10 @@ interface TomlLines {
   readonly lines: readonly string[]
   /** The number of lines before the header of each table. */
   readonly headers: ReadonlyMap<string, number>
+  /** The first line of each table's header, by the table's name without quotes. */
+  readonly tables: ReadonlyMap<string, number>
+  /** The keys of tables, by the line of the header. */
+  readonly keys: Map<number, ReadonlyMap<string, number>>
   /**
    * The positions of all quoted strings: searching the text for each of thousands of strings would
    * take quadratic time.
@@ -160,17 +184,20 @@ function linesOf(text: string): TomlLines {
   if (latest?.text === text) return latest.read
   const lines = text.split(/\r?\n/)
   const headers = new Map<string, number>()
+  const tables = new Map<string, number>()
   const quoted = new Map<string, { line: number; column: number }[]>()
   for (const [at, line] of lines.entries()) {
     const header = /^\s*\[([^[\]]+)\]/.exec(line)?.[1]?.replace(/\s/g, '')
     if (header !== undefined && !headers.has(header)) headers.set(header, at)
+    const table = headerOf(line)
+    if (table !== undefined && !tables.has(table)) tables.set(table, at)
     for (const { index, 1: double, 2: single } of line.matchAll(/"([^"]*)"|'([^']*)'/g)) {
       const value = double ?? single ?? ''
       const place = { line: at + 1, column: index + 2 }
       quoted.get(value)?.push(place) ?? quoted.set(value, [place])
     }
   }
-  const read = { lines, headers, quoted }
+  const read = { lines, headers, tables, keys: new Map(), quoted }
   latest = { text, read }
   return read
 }

@@ -2,6 +2,7 @@ import { inputError, type Place } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import {
   isTable,
+  lineOfPlace,
   parseToml,
   placeOfKey,
   stringAt,
@@ -193,7 +194,7 @@ function pipfileRequirement(
   )
   const own = {
     ...written,
-    text: place.text?.replace(/\s+#.*$/, '').trim() ?? written.text,
+    text: lineOfPlace(place) ?? written.text,
     editable: table.editable === true,
   }
   const index = stringAt(table, 'index')

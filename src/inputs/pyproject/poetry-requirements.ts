@@ -1,7 +1,7 @@
 import { inputError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import type { PoetryDependency } from '../../source-trees/poetry/poetry-table.ts'
-import { placeOfKey } from '../../source-trees/toml.ts'
+import { lineOfPlace, placeOfKey } from '../../source-trees/toml.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { type ProjectText, projectRequirement } from './project-requirements.ts'
 import type { IndexTables } from './tool-indexes.ts'
@@ -35,7 +35,7 @@ export function poetryRequirement(
   const written = projectRequirement(requirement, section, where)
   const own = {
     ...written,
-    text: place.text?.replace(/\s+#.*$/, '').trim() ?? requirement,
+    text: lineOfPlace(place) ?? requirement,
     origin: [place] as const,
     editable: isEditable,
   }

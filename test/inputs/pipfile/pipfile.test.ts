@@ -75,6 +75,15 @@ describe('a category is read on request', () => {
   })
 })
 
+test('thousands of packages: their places take no search of the file for each', async () => {
+  const lines = Array.from({ length: 8000 }, (_, at) => `p${at} = "*"`)
+  const started = process.cpuUsage()
+  const { requirements } = await read({}, `[packages]\n${lines.join('\n')}\n`)
+  expect(requirements.at(-1)!.origin).toMatchObject([{ file: 'Pipfile', line: 8001, column: 1 }])
+  // It was over 20 seconds.
+  expect(process.cpuUsage(started).user).toBeLessThan(5e6)
+}, 60_000)
+
 test('invalid files', async () => {
   expect(
     await failure(read({}, '[packages]\nflask = {version = "*", index = "x"}\n')),
