@@ -130,6 +130,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
       'Delete the line python-apt==2.4.0+ubuntu4.',
     )
     expect(await suggested(index, 'web', 'sqlite3')).toBe('Delete the line sqlite3.')
+    expect(await suggested(index, 'web', 'python>=3.8')).toBe('Delete the line python>=3.8.')
     expect(
       await suggested(
         index,

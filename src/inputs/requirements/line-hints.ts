@@ -28,6 +28,28 @@ const MISTAKES: readonly Mistake[] = [
     hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".',
   },
   {
+    found: /^([\w.-]+)\s{2,}(\d[\w.!+]*)\s+[~.]?[\\/].*$/,
+    hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".',
+  },
+  {
+    found:
+      /^(?:Requirement already satisfied|Collecting|Downloading|Successfully installed|WARNING:|Note:)\b/,
+    hint: 'This is what an installer printed. "pip freeze" writes requirements.',
+  },
+  { found: /^\|.*\|$/, hint: 'This is a table. Write one requirement on each line.' },
+  {
+    found: /^[\w.-]+(?:[=<>!~]=?[\w.]+)?\\n[\w.-]/,
+    hint: 'The line contains \\n instead of the end of a line.',
+  },
+  {
+    found: /^(?:include\s+|@)([\w./-]+\.(?:txt|in))$/,
+    hint: ([, file]) => `To include a file, write -r ${file}.`,
+  },
+  {
+    found: /^(?:\w+\s*=\s*\[|setup\()/,
+    hint: 'A requirements file is not a Python or TOML list. Write one requirement on each line.',
+  },
+  {
     found: /^@EXPLICIT\b/,
     hint: 'This is a list of conda packages. Use "pip list --format=freeze" in that environment.',
   },
@@ -124,6 +146,11 @@ const MISTAKES: readonly Mistake[] = [
   {
     found: /^([\w.-]+)\+((?:cpu|cu\d+|rocm[\d.]+|xpu))$/,
     hint: ([, name, build]) => `Write ${name}, and give --torch ${build}.`,
+  },
+  { found: /\s\/\/\s/, hint: 'A comment begins with #.' },
+  {
+    found: /^([\w.-]+(?:\[[\w,. -]*\])?)\s*[=<>!~]=\s*\*$/,
+    hint: ([, name]) => `Write ${name} alone for any version.`,
   },
   {
     found: /^([\w.-]+)==(?:latest|newest|stable)$/i,

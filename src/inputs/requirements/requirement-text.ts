@@ -208,7 +208,8 @@ function named(text: string, cwd: string): Requirement {
         `There is no file or folder ${text}.`,
         0,
         meant === undefined
-          ? 'A path is relative to the current folder, as in pip, not to the file that contains it.'
+          ? ((/\s|\\n/.test(text) ? hintForLine(text) : undefined) ??
+              'A path is relative to the current folder, as in pip, not to the file that contains it.')
           : `Write it as ${meant}`,
       )
     }

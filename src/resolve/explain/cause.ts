@@ -180,6 +180,7 @@ export function statementsOf(causes: readonly Cause[], projects: Projects): read
 const ORIGINS: Readonly<Record<NotAPackage, string>> = {
   debian: 'it belongs to Debian or Ubuntu, where pip freeze lists it',
   stdlib: "it is part of Python's standard library",
+  interpreter: 'it is the interpreter, which --python chooses',
 }
 
 /** Possible remedies for the causes. Each change is resolved before it is suggested. */

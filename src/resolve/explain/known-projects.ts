@@ -7,7 +7,7 @@ export const IMPORT_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(
 export const POPULAR_NAMES: readonly string[] = known.popular_names
 
 /** The reason why a name in a requirements file is not a package of an index. */
-export type NotAPackage = 'debian' | 'stdlib'
+export type NotAPackage = 'debian' | 'stdlib' | 'interpreter'
 
 /**
  * The origin of a line that no index can serve; null if unknown.
@@ -23,7 +23,8 @@ export function notAPackage(
   isOnIndex: boolean,
 ): NotAPackage | null {
   if (DEBIAN_NAMES.has(name) || /^(?:ubuntu|deb)\d/.test(local ?? '')) return 'debian'
-  return !isOnIndex && STANDARD_LIBRARY.has(name) ? 'stdlib' : null
+  if (isOnIndex) return null
+  return name === 'python' ? 'interpreter' : STANDARD_LIBRARY.has(name) ? 'stdlib' : null
 }
 
 /** Packages of Debian and Ubuntu that `pip freeze` lists. */

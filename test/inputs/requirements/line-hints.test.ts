@@ -83,6 +83,27 @@ test.each([
     '\u0455ix==1.17',
     'The line contains the character \u0455 (U+0455), which no name or version may contain.',
   ],
+  ['six==1.17.0 // pinned', 'A comment begins with #.'],
+  ['six>=*', 'Write six alone for any version.'],
+  [
+    'six      1.17.0     /usr/lib/python3/dist-packages',
+    'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".',
+  ],
+  [
+    'Requirement already satisfied: six in /usr/lib/python3',
+    'This is what an installer printed. "pip freeze" writes requirements.',
+  ],
+  ['| six | 1.17.0 |', 'This is a table. Write one requirement on each line.'],
+  ['six==1.17.0\\npytz', 'The line contains \\n instead of the end of a line.'],
+  ['include base.txt', 'To include a file, write -r base.txt.'],
+  ['@base.txt', 'To include a file, write -r base.txt.'],
+  ...['install_requires=["six"]', 'dependencies = [', 'setup(name="x",'].map(
+    (line): [string, string] => [
+      line,
+      'A requirements file is not a Python or TOML list. Write one requirement on each line.',
+    ],
+  ),
+  ['./absent', undefined],
   ['-%', undefined],
 ])('%j', (line, hint) => {
   expect(hintForLine(line)).toBe(hint)
