@@ -15,6 +15,7 @@ import { setTimeout } from 'node:timers/promises'
 import { textOfFile } from '../cache/regular-file.ts'
 import { beginUnfinished } from '../cache/unfinished.ts'
 import { PysizeError } from '../errors.ts'
+import { FORMATS } from '../reports/formats/format-names.ts'
 
 export interface DeliveryOptions {
   readonly cwd: string
@@ -30,7 +31,8 @@ export interface DeliveryOptions {
  * device or pipe is written to directly.
  *
  * @throws PysizeError before the report is made: `unwritable-output` (exit 2) if the file cannot be
- *   written, `output-would-overwrite` (exit 2) if it contains requirements, a lock or a project
+ *   written, `invalid-argument` (exit 2) for the name of a format, `output-would-overwrite` (exit
+ *   2) if it contains requirements, a lock or a project
  */
 export async function openReportFile(
   file: string,
@@ -51,6 +53,11 @@ export async function openReportFile(
 
   const path = await realpath(asked).catch(() => asked)
   const found = await stat(path).catch(() => undefined)
+  if (found === undefined && FORMATS.some((format) => format === file))
+    throw new PysizeError('invalid-argument', `-o takes a file, and '${file}' is a format.`, {
+      exitCode: 2,
+      hint: `Write --format ${file}, or -o ./${file} for a file of that name.`,
+    })
   const special = found !== undefined && !found.isFile()
   if (found?.isFile() && !force) await refuseInput(file, path, inputs, cwd)
   await failing(async () => {

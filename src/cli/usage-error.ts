@@ -39,6 +39,33 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['--implementation', 'Give --python alone: only CPython is known.'],
   ['--abi', 'Give --python: it decides the tags of wheels.'],
   ['--dev', 'Did you mean --group dev?'],
+  ['--with-dev', 'Did you mean --group dev?'],
+  ['--pre-release', 'Did you mean --pre?'],
+  ['--py', 'Did you mean --python?'],
+  ...['--arch', '--os', '--machine', '--target-platform'].map((word): [string, string] => [
+    word,
+    'Did you mean --platform, such as --platform linux/arm64?',
+  ]),
+  ['--cpu', 'Did you mean --torch cpu?'],
+  ...['--cuda', '--gpu', '--cuda-version'].map((word): [string, string] => [
+    word,
+    'Did you mean --torch, such as --torch cu126?',
+  ]),
+  ...['--limit', '--max', '--max-size', '--size', '--threshold'].map((word): [string, string] => [
+    word,
+    'Did you mean --budget, such as --budget 4GB?',
+  ]),
+  ...['--file', '--files', '--input'].map((word): [string, string] => [
+    word,
+    'Name the file without an option: pysize estimate requirements.txt',
+  ]),
+  ...['--sort', '--top', '--limit-rows', '--full'].map((word): [string, string] => [
+    word,
+    'The heaviest packages come first. --all lists the others too.',
+  ]),
+  ['--silent', 'Did you mean --quiet?'],
+  ['--no-color', 'Set NO_COLOR=1.'],
+  ['--no-colors', 'Set NO_COLOR=1.'],
   ['--index-strategy', 'Leave it out: --installer decides how indexes are searched.'],
   ['--trusted-host', 'Write the line --trusted-host into the requirements file.'],
 ])

@@ -35,7 +35,9 @@ export function unknownBuild(text: string): PysizeError {
     ? undefined
     : isKind
       ? 'Without --torch it is the build of the main index, on Linux the one for CUDA.'
-      : didYouMean(written.replaceAll('.', ''), TORCH_BUILDS)
+      : /^cpu\b/.test(written)
+        ? 'Did you mean cpu?'
+        : didYouMean(written.replaceAll('.', ''), TORCH_BUILDS)
   const message = isQuestion
     ? "--torch takes a build of PyTorch's index."
     : `PyTorch has no build '${text}'.`

@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, normalize, posix, resolve, sep } from 'node:path'
 import type { Place } from '../errors.ts'
 import { list } from '../text/lists.ts'
 import { nearest } from '../text/nearest.ts'
 import { lockKind } from './locks/lock-names.ts'
+import { requirementForLink } from './requirements/link-hints.ts'
 
 /**
  * The next step for a file that does not exist: the file that is probably meant, or those that are
@@ -18,6 +19,12 @@ export function missingFileHint(path: string, shown: string, places: readonly Pl
   // pip reads options as a shell does, on Windows, too.
   if (line.includes('\\') && !shown.includes('\\'))
     return `In a requirements file, a backslash is no separator. Write slashes: ${line.trim().replaceAll('\\', '/')}`
+  const several = shown.split(',')
+  const base = path.endsWith(shown) ? path.slice(0, path.length - shown.length) : ''
+  if (several.length > 1 && several.every((one) => existsSync(resolve(base, one))))
+    return `Separate files with spaces: ${several.join(' ')}`
+  const link = places.length === 0 ? requirementForLink(shown.replace(/^git\+/, '')) : undefined
+  if (link !== undefined) return `To estimate the package, write --with '${link}'.`
   const similar = neighbour(path, shown)
   if (similar !== undefined) return similar
   const elsewhere = places.length === 0 ? likeNamed(path, shown) : undefined

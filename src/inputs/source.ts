@@ -104,6 +104,12 @@ export async function readSource(
   if (edited !== undefined) return fromText(shown, edited)
   if (file === '-') return fromText(file, await readStdin(sources))
   if (isRemote(file)) {
+    const raw = rawUrl(file)
+    if (raw !== undefined)
+      throw inputError('file-not-read', `${shown} is a page that shows a file.`, {
+        places,
+        hint: `Name the file itself: ${raw}`,
+      })
     if (sources.fetchText === undefined) {
       throw inputError('file-not-read', `${shown} is a URL, and --offline is set.`, {
         places,
@@ -132,6 +138,16 @@ export async function readSource(
       cause: error,
     })
   }
+}
+
+/** The URL of a file whose page on GitHub or GitLab is named. */
+function rawUrl(url: string): string | undefined {
+  const [, repository, path] =
+    /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/blob\/([^?#]+)/.exec(url) ?? []
+  if (repository !== undefined) return `https://raw.githubusercontent.com/${repository}/${path}`
+  return /^https:\/\/[^/]+\/[^?#]+\/-\/blob\//.test(url)
+    ? url.replace('/-/blob/', '/-/raw/')
+    : undefined
 }
 
 async function readStdin(sources: InputSources): Promise<string> {

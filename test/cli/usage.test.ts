@@ -28,6 +28,18 @@ test.each([
     "error[unknown-command]: Unknown command 'version'.\nhint: Did you mean --version?\n",
   ],
   [
+    ['estimate', 'a.txt', '--max-size', '4GB'],
+    "error[unknown-option]: Unknown option '--max-size'.\nhint: Did you mean --budget, such as --budget 4GB?\n",
+  ],
+  [
+    ['estimate', 'a.txt', '--gpu'],
+    "error[unknown-option]: Unknown option '--gpu'.\nhint: Did you mean --torch, such as --torch cu126?\n",
+  ],
+  [
+    ['estimate', 'a.txt', '-o', 'json'],
+    "error[invalid-argument]: -o takes a file, and 'json' is a format.\nhint: Write --format json, or -o ./json for a file of that name.\n",
+  ],
+  [
     ['estimate', '--sweets'],
     "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists the commands and options.\n",
   ],

@@ -7,36 +7,17 @@ import { failure, readTree, tree } from './tree.ts'
 const failureOf = (text: string, more: Record<string, string> = {}): Promise<string> =>
   failure(readTree({ 'requirements.txt': text, ...more }))
 
-test('a missing file, with a near name', async () => {
-  expect(
-    await failure(readTree({ 'requirements-dev.txt': '' }, { files: ['requirement-dev.txt'] })),
-  ).toMatchInlineSnapshot(`
-    "file-not-found: There is no file requirement-dev.txt.
-    hint: Did you mean requirements-dev.txt?"
-  `)
-})
-
 test.each([
-  ['base.txt', 'Did you mean requirements/base.txt?'],
-  ['REQUIREMENTS/base.txt', 'Did you mean requirements/base.txt?'],
-  ['requirements\\base.txt', 'Did you mean requirements/base.txt?'],
-  ['base', 'Did you mean requirements/base.txt?'],
-  ['GB', 'A size is one word: 4GB.'],
-  ['flask', "To estimate the package, write --with 'flask'."],
-])('%s is missing, and the hint names the intended path', async (file, hint) => {
-  const reading = readTree({ 'requirements/base.txt': '' }, { files: [file] })
-  expect(await failure(reading)).toBe(`file-not-found: There is no file ${file}.\nhint: ${hint}`)
-})
-
-test.each([
-  ['prod.txt', 'requirements/base.txt', 'A path is relative to the current folder.'],
-  ['requirements/prod.txt', 'requirements/base.txt', 'requirements has base.txt.'],
-  ['prod.txt', 'test-requirements.in', 'The current folder has test-requirements.in.'],
-  ['prod.txt', 'uv.lock', 'The current folder has uv.lock.'],
-  ['prod.txt', 'notes.txt', 'A path is relative to the current folder.'],
-])('%s is missing, and %s is there', async (file, there, hint) => {
-  const reading = readTree({ [there]: '' }, { files: [file] })
-  expect(await failure(reading)).toBe(`file-not-found: There is no file ${file}.\nhint: ${hint}`)
+  [
+    'https://github.com/psf/requests/blob/main/requirements.txt',
+    'https://raw.githubusercontent.com/psf/requests/main/requirements.txt',
+  ],
+  ['https://git.test/a/b/-/blob/main/reqs.txt', 'https://git.test/a/b/-/raw/main/reqs.txt'],
+])('%s is the page of a file', async (page, file) => {
+  const fetchText = async () => '<!DOCTYPE html>'
+  expect(await failure(readTree({}, { files: [page], fetchText }))).toBe(
+    `file-not-read: ${page} is a page that shows a file.\nhint: Name the file itself: ${file}`,
+  )
 })
 
 test('a folder instead of a file', async () => {
@@ -287,31 +268,6 @@ test('a faulty --with', async () => {
       torch=2.9.0
            ^"
   `)
-})
-
-test.each([
-  'Dockerfile',
-  'web.Dockerfile',
-  'analysis.ipynb',
-  'tox.ini',
-  'pip.conf',
-  'package.json',
-  'Makefile',
-  'install.sh',
-  'ruff.toml',
-  'Cargo.toml',
-])('%s holds no list of requirements', async (file) => {
-  expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
-    new RegExp(
-      `^format-not-read: ${file} is a .*, which does not list requirements\\.\\nat ${file}\\nhint: `,
-    ),
-  )
-})
-
-test('a TOML file of another name is read if it has a project', async () => {
-  const files = { 'api.toml': '[project]\nname = "api"\nversion = "1"\ndependencies = ["flask"]\n' }
-  const { requirements } = await readTree(files, { files: ['api.toml'] })
-  expect(requirements.map(({ text }) => text)).toEqual(['flask'])
 })
 
 test.each([{ files: [''] }, { files: ['a.txt'], constraints: [''] }])(

@@ -5,6 +5,7 @@ import { parseRequirement, RequirementError } from '../../packaging/requirement.
 import { sentence } from '../../text/sentence.ts'
 import { isArchive } from '../links.ts'
 import { LineFault } from './line-fault.ts'
+import { hintForLine } from './line-hints.ts'
 
 /**
  * A folder with a project, or an archive by its ending, even a missing one; `undefined` if the text
@@ -66,6 +67,7 @@ export function splitExtras(text: string): {
       'invalid-requirement',
       sentence(`The extras can't be read: ${error.message}`),
       open + error.column - 2,
+      hintForLine(text),
     )
   }
 }
