@@ -112,7 +112,7 @@ function candidateOf(
   return { name, version: known, kind, file: distFile({ ...file, url }, index), yanked: false }
 }
 
-/** @throws PysizeError exit 2 `invalid-lock` if the version of a lock is none */
+/** @throws PysizeError exit 2 `invalid-lock` if the version of a lock cannot be one */
 export function lockedVersion(name: string, version: string, place: () => Place): Version {
   const known = knownVersion(version)
   if (known !== null) return known
