@@ -12,6 +12,7 @@ import { LINES } from './lines.ts'
 import { LOCKS } from './locks.ts'
 import { PAGES } from './pages.ts'
 import { type Ended, LIMITS, runProgram } from './program.ts'
+import { PROJECTS } from './projects.ts'
 import { PROXIES } from './proxies.ts'
 import { RELEASES } from './releases.ts'
 import { SEARCHES } from './searches.ts'
@@ -24,6 +25,7 @@ const CASES: readonly HostileCase[] = [
   ...ARCHIVES,
   ...SEARCHES,
   ...LINES,
+  ...PROJECTS,
   ...LOCKS,
   ...FOREIGN_LOCKS,
   ...RELEASES,
