@@ -1,5 +1,6 @@
 import { normalizeName } from '../../packaging/name.ts'
 import type { TomlTable } from '../../source-trees/toml.ts'
+import type { TakeTurn } from '../../turns.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { expandGroup, standardGroups } from './dependency-groups.ts'
 import { poetryRequirement } from './poetry-requirements.ts'
@@ -35,11 +36,12 @@ export interface GroupRequirements {
  *
  * @throws PysizeError exit 2: as `expandGroup`, invalid requirements
  */
-export function groupRequirements(
+export async function groupRequirements(
   group: string,
   { table, tools, indexes }: GroupTables,
   where: ProjectText,
-): GroupRequirements {
+  turn: TakeTurn,
+): Promise<GroupRequirements> {
   const { placed = (input) => [input] } = where
   const requirements: WrittenRequirement[] = []
   const extras: string[] = []
@@ -52,16 +54,18 @@ export function groupRequirements(
     const own = tools.get(name) ?? []
     const isStandard = own.length === 0 || standardGroups(table).has(name)
     const standard = isStandard
-      ? expandGroup(next, table, where.file, where.text, tools.keys()).map((text) =>
-          projectRequirement(text, 'dependency-groups', where),
+      ? expandGroup(next, table, where.file, where.text, tools.keys()).map(
+          (text) => () => projectRequirement(text, 'dependency-groups', where),
         )
       : []
     const listed = own.flatMap(({ section, texts, poetry }) => [
-      ...texts.map((text) => projectRequirement(text, section, where)),
-      ...poetry.map((dependency) => poetryRequirement(dependency, section, indexes, where)),
+      ...texts.map((text) => () => projectRequirement(text, section, where)),
+      ...poetry.map((dependency) => () => poetryRequirement(dependency, section, indexes, where)),
     ])
-    for (const written of [...standard, ...listed])
-      for (const one of placed(written, { group: name })) requirements.push(one)
+    for (const read of [...standard, ...listed]) {
+      await turn()
+      for (const one of placed(read(), { group: name })) requirements.push(one)
+    }
     for (const one of own) for (const extra of one.extras) extras.push(extra)
     // The first of the included groups is next.
     for (const one of own.flatMap(({ includes }) => includes).toReversed()) waiting.push(one)

@@ -96,10 +96,7 @@ export async function readPyprojectFile(
         : options.groups
   requireFewParts(groups.length, source.file)
   const grouped: GroupRequirements[] = []
-  for (const group of groups) {
-    await turn()
-    grouped.push(groupRequirements(group, tables, where))
-  }
+  for (const group of groups) grouped.push(await groupRequirements(group, tables, where, turn))
   const asked = grouped.flatMap(({ requirements }) => requirements)
   const constraints = (uv?.constraints ?? []).map((text) => ({
     ...projectRequirement(text, 'tool.uv', where),
