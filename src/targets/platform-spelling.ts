@@ -63,10 +63,43 @@ const NAMED_GLIBC: Readonly<Record<string, string>> = {
   manylinux2014: '2.17',
 }
 
-/** GitHub has runners such as `ubuntu-24.04-arm`, and Docker images such as `alpine:3.20`. */
-type Distribution = 'ubuntu' | 'debian' | 'alpine'
-const isDistribution = (word: string): word is Distribution =>
-  word === 'ubuntu' || word === 'debian' || word === 'alpine'
+/**
+ * GitHub has runners such as `ubuntu-24.04-arm`, and Docker images such as `alpine:3.20`. The
+ * rebuilds of RHEL have its C library.
+ */
+type Distribution = Exclude<keyof typeof libcVersions, 'made_by'>
+const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
+  ubuntu: 'ubuntu',
+  debian: 'debian',
+  alpine: 'alpine',
+  rhel: 'rhel',
+  ubi: 'rhel',
+  centos: 'rhel',
+  rocky: 'rhel',
+  rockylinux: 'rhel',
+  almalinux: 'rhel',
+  oraclelinux: 'rhel',
+  amazonlinux: 'amzn',
+  amzn: 'amzn',
+}
+
+/** Names without a system or architecture of their own. */
+const WHOLE: Readonly<Record<string, string>> = {
+  'apple-silicon': 'macos-arm64',
+  m1: 'macos-arm64',
+  m2: 'macos-arm64',
+  m3: 'macos-arm64',
+  m4: 'macos-arm64',
+  graviton: 'linux-arm64',
+  al2: 'amazonlinux-2',
+  al2023: 'amazonlinux-2023',
+  bullseye: 'debian-11',
+  bookworm: 'debian-12',
+  trixie: 'debian-13',
+  focal: 'ubuntu-20.04',
+  jammy: 'ubuntu-22.04',
+  noble: 'ubuntu-24.04',
+}
 
 /** conda names the width of a processor, win32 is a wheel tag, and Docker knows the 386. */
 const WIDTHS: Readonly<Record<string, Architecture>> = { '64': 'x86_64', '32': 'x86', '386': 'x86' }
@@ -97,8 +130,8 @@ export function readPlatform(text: string): SpelledPlatform | undefined {
     const width = version === '' ? ownEntry(WIDTHS, word) : undefined
     const glibc = ownEntry(NAMED_GLIBC, word)
     const cpu = ownEntry(ARCHITECTURES, word)
-    const named = ownEntry(SYSTEMS, word)
-    if (isDistribution(word)) distribution = word
+    const named = ownEntry(SYSTEMS, word) ?? (ownEntry(DISTRIBUTIONS, word) && 'linux')
+    distribution = ownEntry(DISTRIBUTIONS, word) ?? distribution
     if (isNumber && architecture === undefined && width !== undefined) architecture = width
     else if (isNumber) version += version === '' ? word : `.${word}`
     else if (glibc !== undefined) {
@@ -125,17 +158,22 @@ export function readPlatform(text: string): SpelledPlatform | undefined {
   }
 }
 
-/** `x86_64` is one word, `win32` and `win64` are two. */
-const wordsOf = (text: string): readonly string[] =>
-  text
+/** `x86_64` is one word, `win32` and `rhel9` are two. */
+const wordsOf = (written: string): readonly string[] => {
+  const text = written
     .trim()
     .toLowerCase()
     .replace(/^"(.*)"$/, '$1')
+  return (
+    ownEntry(WHOLE, text.replaceAll(/[\s_]/g, '-').replace(/^mac(?:os)?-(?=m\d$)/, '')) ?? text
+  )
     .replaceAll('x86_64', 'x64')
     .replaceAll('x86-64', 'x64')
     .replace(/^win(32|64)$/, 'win-$1')
+    .replace(/^(rhel|ubi|centos|rocky|almalinux|debian|ubuntu)(?=\d)/, '$1-')
     .split(/[-_/:.\s]+/)
     .filter((word) => word !== '')
+}
 
 function baselineOf(system: System, version: string): SpelledPlatform['baselines'] {
   if (version === '' || system === 'windows') return {}

@@ -29,6 +29,11 @@ describe('a platform', () => {
     ['darwin', 'macos-arm64'],
     ['osx-64', 'macos-x86_64'],
     ['macos-intel', 'macos-x86_64'],
+    ['m1', 'macos-arm64'],
+    ['macOS-M2', 'macos-arm64'],
+    ['Apple Silicon', 'macos-arm64'],
+    ['graviton', 'linux-aarch64'],
+    ['centos', 'linux-x86_64'],
     ['ubuntu-latest', 'linux-x86_64'],
     ['windows-latest', 'windows-x86_64'],
     ['osx-arm64', 'macos-arm64'],
@@ -56,6 +61,14 @@ describe('a platform', () => {
     ['ubuntu-22.04-arm', 'linux-aarch64', { glibc: '2.35' }],
     ['debian:12', 'linux-x86_64', { glibc: '2.36' }],
     ['alpine:3.20', 'musllinux-x86_64', { musl: '1.2.5' }],
+    ['rhel8', 'linux-x86_64', { glibc: '2.28' }],
+    ['centos7', 'linux-x86_64', { glibc: '2.17' }],
+    ['rockylinux:9', 'linux-x86_64', { glibc: '2.34' }],
+    ['ubi9-aarch64', 'linux-aarch64', { glibc: '2.34' }],
+    ['amazonlinux:2023', 'linux-x86_64', { glibc: '2.34' }],
+    ['al2', 'linux-x86_64', { glibc: '2.26' }],
+    ['bookworm', 'linux-x86_64', { glibc: '2.36' }],
+    ['jammy', 'linux-x86_64', { glibc: '2.35' }],
   ])('%s contains a version, too', (text, name, baselines) => {
     expect(readPlatform(text)).toEqual({ name, baselines })
   })
