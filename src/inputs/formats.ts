@@ -192,6 +192,16 @@ const FORMATS: readonly InputFormat[] = [
   ),
   refused(/\.ipynb$/, 'a notebook', () => 'Give the requirements file that it is run with.'),
   refused(
+    /^(?:\.python-version|\.tool-versions|runtime\.txt)$/,
+    'a file that names a Python',
+    () => 'Give the file of requirements next to it: this one is read with it.',
+  ),
+  refused(
+    /\.(?:xlsx?|ods|docx?|odt|pdf|png|jpe?g|exe|dll|so|pyc)$/i,
+    'a file of another program',
+    () => OTHER_LIST,
+  ),
+  refused(
     /^(?:package(?:-lock)?\.json|Cargo\.(?:toml|lock)|yarn\.lock|go\.(?:mod|sum)|Gemfile(?:\.lock)?|composer\.(?:json|lock))$/,
     'a file of another language',
     () => OTHER_LIST,

@@ -44,8 +44,13 @@ export function readCondaEnvironment({ file, text }: SourceText): CondaEnvironme
       { places: [{ file }] },
     )
   const table = parseYaml(file, text)
-  if (!KEYS.some((key) => Object.hasOwn(table, key)))
-    throw faulty(file, `it has none of the keys ${list(KEYS)}`)
+  const own = Object.keys(table)
+  // Many kinds of YAML have a name, such as workflows.
+  const telling = own.some((key) => key !== 'variables' && !KEYS.includes(key))
+    ? KEYS.filter((key) => key !== 'name')
+    : KEYS
+  if (!telling.some((key) => Object.hasOwn(table, key)))
+    throw faulty(file, `it has none of the keys ${list(telling)}`)
   const { dependencies = [] } = table
   if (!Array.isArray(dependencies)) throw faulty(file, 'dependencies is not a list')
   const lines = text.split(/\r?\n/)

@@ -91,6 +91,10 @@ test.each(['env1.yaml', 'python-3.12.yml', 'tf.yml'])(
 
 test('YAML of another kind is not one', async () => {
   expect(await failure(read('services:\n  web: {}\n', 'compose.yaml'))).toContain(
-    'invalid-environment: compose.yaml is not a conda environment file: it has none of the keys dependencies, channels, name and prefix.',
+    'invalid-environment: compose.yaml is not a conda environment file: it has none of the keys dependencies, channels and prefix.',
   )
+  expect(await failure(read('name: ci\non: push\njobs: {}\n', 'ci.yml'))).toContain(
+    'invalid-environment: ci.yml is not a conda environment file: ',
+  )
+  expect((await read('name: empty\n')).requirements).toEqual([])
 })
