@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type ImageReport, image } from '../../src/index.ts'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 import type { IndexFile } from '../support/index-server.ts'
@@ -14,6 +14,7 @@ const FILES = [
   wheel('pip 24.0', { size: 300_000 }),
   wheel('setuptools 79.0.1', { size: 200_000 }),
   wheel('poetry 2.0', { size: 100_000 }),
+  wheel('old-needs 1.0', { size: 20_000, requires: ['app (>=1.*)', 'dev (>dev)'] }),
   wheel('needs-pip 1.0', { size: 10_000, requires: ['pip>=22', 'setuptools'] }),
 ]
 const fileOf = (name: string): IndexFile => FILES.find(({ filename }) => filename.startsWith(name))!
@@ -356,4 +357,25 @@ test('a lock in the unknown working directory of a base that brings Poetry', asy
   const rows = report.layers.flatMap((layer) => (layer.line === 7 ? layer.rows : []))
   expect(rows.map(({ name }) => name)).toContain('app 1.0')
   expect(rows.every(({ source }) => source !== 'unknown')).toBe(true)
+})
+
+describe('requirements in a form that pip refuses since 24.1', () => {
+  const namesIn = ({ layers }: ImageReport): readonly string[] =>
+    layers.flatMap(({ rows }) => rows.map(({ name }) => name))
+
+  test.each([
+    ['the pip of python:3.11', 'RUN pip install old-needs'],
+    ['that of an environment', 'RUN python -m venv /v && /v/bin/pip install old-needs'],
+    ['an older pip', 'RUN pip install "pip<25" && pip install old-needs'],
+  ])('%s reads them', async (_, run) => {
+    const names = namesIn(await predict(run))
+    expect(names).toEqual(expect.arrayContaining(['old-needs 1.0', 'app 1.0', 'dev 2.0']))
+  })
+
+  test.each([
+    ['an upgraded pip', 'RUN pip install --upgrade pip && pip install old-needs'],
+    ['that of python:3.12', 'FROM python:3.12-slim\nRUN pip install old-needs'],
+  ])('%s refuses them', async (_, run) => {
+    await expect(predict(run)).rejects.toMatchObject({ code: 'no-metadata' })
+  })
 })

@@ -109,10 +109,13 @@ async function predicted(file: string): Promise<Result> {
   )
   const contexts = [own, checkout, above, ...(isNamed ? [withOnly(checkout)] : [])]
   for (const context of new Set(contexts)) {
-    const { report, fault } = await predict(dockerfile, context)
+    const { report, fault, isUnsolved = false } = await predict(dockerfile, context)
+    // A resolution without an answer has found the requirements, unlike another context.
     const missing =
       report === undefined
-        ? Number.MAX_SAFE_INTEGER
+        ? isUnsolved
+          ? 0.5
+          : Number.MAX_SAFE_INTEGER
         : report.findings.filter(({ code }) =>
             /^(?:source-missing|file-not-copied|install-fails)$/.test(code),
           ).length
@@ -145,7 +148,7 @@ function isFree(text: string, rows: readonly Row[]): boolean {
 async function predict(
   dockerfile: string,
   context: string,
-): Promise<{ report?: ImageReport; fault: string | null }> {
+): Promise<{ report?: ImageReport; fault: string | null; isUnsolved?: boolean }> {
   try {
     const report = await image({
       dockerfile,
@@ -156,7 +159,8 @@ async function predict(
     })
     return { report, fault: null }
   } catch (error) {
-    if (error instanceof PysizeError) return { fault: `${error.code}: ${error.message}` }
+    if (error instanceof PysizeError)
+      return { fault: `${error.code}: ${error.message}`, isUnsolved: error.exitCode === 3 }
     return { fault: `threw ${String(error)} on ${basename(dockerfile)}` }
   }
 }

@@ -45,6 +45,8 @@ export interface InstallRequest {
   readonly env: ReadonlyMap<string, string>
   readonly target: Pick<EstimateOptions, 'platform' | 'glibc'>
   readonly compile: boolean | undefined
+  /** Whether its installer reads requirements with known faults, as pip before 24.1 does. */
+  readonly readsOldMetadata?: boolean
   /** The installed packages. */
   readonly installed: ReadonlyMap<string, InstalledPackage>
   /** The packages of the interpreter, name and version. */
@@ -105,7 +107,8 @@ export async function resolveInstall(
   // The URLs of files are needed, which a snapshot does not have.
   session.sharedState.wholePages.all = true
   const inputs = await readInputs({ ...inputsRequest(asked, own), ...request.parts, texts })
-  const plan = await planOf(asked, inputs, host.env, session)
+  const planned = await planOf(asked, inputs, host.env, session)
+  const plan = request.readsOldMetadata === true ? withOldMetadata(planned) : planned
   const answer = await freshAnswer(plan, asked, own, async (first) => {
     const { answer, source, warnings } = await answerDespiteAway(plan, own, first, (from) =>
       withStandIns(request, plan, own, from),
@@ -123,6 +126,12 @@ export async function resolveInstall(
   const { asOf, result, written, source } = answer
   return { plan, asOf, result, written, source, read: inputs.files.map(({ file }) => file) }
 }
+
+/** A plan whose pip reads what a newer one refuses. */
+const withOldMetadata = (plan: Plan): Plan => ({
+  ...plan,
+  rules: { ...plan.rules, policy: { ...plan.rules.policy, fixesMetadata: true } },
+})
 
 /** An install in which releases of the index stand in for repositories. */
 async function withStandIns(

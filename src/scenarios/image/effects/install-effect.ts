@@ -24,6 +24,7 @@ import { answeredInstall } from '../answered-install.ts'
 import { noteMissingCompiler } from '../compiler-finding.ts'
 import { distributionGroups, type InstallPlace } from '../distribution-groups.ts'
 import { environmentFor, type InstallerUse } from '../environment-of-install.ts'
+import { readsOldMetadata } from '../image-pip.ts'
 import { knownTexts } from '../image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { cachedBy } from '../installer-cache.ts'
@@ -293,6 +294,7 @@ export async function resolveCommand(
       env: command.env,
       target: targetOfBase(place),
       compile: compile ?? undefined,
+      readsOldMetadata: installer === 'pip' && readsOldMetadata(environment, state, place),
       installed: site === null ? new Map() : installedAt(site, state, work),
       seeds: site === null ? new Map() : seedsAt(site, place),
     },
