@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { image } from '../../src/index.ts'
-import { folderOf } from '../scenarios/support.ts'
+import { archive, SETUP } from '../scenarios/sdist-support.ts'
+import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 import { makeTar, makeTarball } from '../weigh/tarball.ts'
 import { CPU, codesOf, layerOf, predict } from './image-support.ts'
 
@@ -282,6 +283,19 @@ test.each([
   )
   expect(layerOf(report, 2).rows[0]!.source).toBe(known)
   expect(codesOf(report)).toContain('source-missing')
+})
+
+test('an sdist that is not listed takes its size from a wheel of its version', async () => {
+  const setup = { 'setup.py': `${SETUP}setup(name="demo", version="1.0")` }
+  const { index: indexUrl } = await indexOf([
+    archive('demo 1.0', setup, { file: 'demo-1.0.tar.bz2' }),
+    wheel('demo 1.0', { size: 400_000, tag: 'cp311-cp311-win_amd64' }),
+  ])
+  const cwd = folderOf({ Dockerfile: 'FROM python:3.11-slim\nRUN pip install --no-deps demo\n' })
+  const report = await image({ cwd, indexUrl, cache: false, snapshot: false, env: {} })
+  const row = layerOf(report, 2).rows.find(({ name }) => name === 'demo 1.0')
+  expect(row?.source).toBe('estimated')
+  expect(row?.uncompressed_size).toBeGreaterThan(300_000)
 })
 
 test('relative paths in requirements lead from the working directory of the image', async () => {

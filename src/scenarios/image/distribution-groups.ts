@@ -32,6 +32,8 @@ export interface InstallPlace extends Pick<PythonEnvironment, 'site' | 'scripts'
 
 /** The compressed size of built files, per byte. */
 const OF_BUILT = 0.3
+/** The mean size of an installed file, bytes. */
+const USUAL_FILE = 8_000
 
 /**
  * The files that an install of one distribution writes: its own, its programs, and its bytecode.
@@ -89,10 +91,17 @@ function filesFootprint(
   installer: InstallerName,
 ) {
   const { installed_size: installed, overhead_size: overhead, bytecode_size: bytecode } = estimate
-  if (installed === null || weight === undefined || weight.kind === 'unknown')
-    return boundedFootprint(estimate)
+  if (installed === null) return boundedFootprint(estimate)
   const size = Math.max(0, installed + (overhead ?? 0) - hidden)
   const uncompressed = figureOf(size, estimate, bytecode ?? 0)
+  // Estimated from another file of its version, because its own archive was not listed.
+  if (weight === undefined || weight.kind === 'unknown')
+    return footprintOfMany(
+      Math.ceil(size / USUAL_FILE),
+      4,
+      uncompressed,
+      roughly(size * OF_BUILT, 0.4),
+    )
   const folders = weight.kind === 'wheel' ? weight.disk.folders : 4
   const files = filesOf(estimate, weight, installer)
   return footprintOfMany(files, folders, uncompressed, packedFiles(estimate, weight))
