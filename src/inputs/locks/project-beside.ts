@@ -139,19 +139,20 @@ function requirementLines(
     }
   }
   const declared = isPipfile ? pipfileRequirements(parsed) : pyprojectRequirements(parsed)
-  for (const { text: written, extra, group } of declared) {
+  // A set, because a project may require one name from thousands of groups.
+  const known = new Set(
+    [...found].flatMap(([name, lines]) => lines.map((line) => ownerKey(name, line))),
+  )
+  for (const { text: written, ...owner } of declared) {
     const name = REQUIREMENT.exec(written)?.[1]
-    const known = name === undefined ? undefined : found.get(normalizeName(name))
-    if (name === undefined || known?.some((one) => one.extra === extra && one.group === group))
-      continue
-    const owner = {
-      ...(extra === undefined ? {} : { extra }),
-      ...(group === undefined ? {} : { group }),
-    }
+    if (name === undefined || known.has(ownerKey(normalizeName(name), owner))) continue
     add(name, { ...owner, text: written.trim(), place: { file } })
   }
   return found
 }
+
+const ownerKey = (name: string, { extra, group }: RequiredBy): string =>
+  JSON.stringify([name, extra ?? null, group ?? null])
 
 /** A `#` within quotes begins no comment. */
 function withoutComment(line: string): string {
