@@ -32,7 +32,7 @@ export interface PartsRequest {
  *
  * @throws PysizeError exit 2: `unknown-extra`, `unknown-group`, `unknown-member`
  */
-export function countedParts({ file, tool, parts }: Lock, request: PartsRequest): Counted {
+export function countedParts({ file, tool, parts, format }: Lock, request: PartsRequest): Counted {
   const known = (
     kind: keyof typeof KINDS,
     asked: readonly string[] = [],
@@ -42,7 +42,11 @@ export function countedParts({ file, tool, parts }: Lock, request: PartsRequest)
       const name = normalizeName(written)
       if (all.includes(name)) return name
       const { code, words } = KINDS[kind]
-      const hint = elsewhere(kind, name, parts) ?? hintFor(name, all, words)
+      const hint =
+        elsewhere(kind, name, parts) ??
+        (format === 'pylock.toml' && all.length === 0
+          ? `It has no ${words}s: the command that makes it takes them.`
+          : hintFor(name, all, words))
       throw inputError(code, `${file} has no ${words} ${written}.`, { places: [{ file }], hint })
     })
   const namedMembers = known('member', request.members, parts.members)

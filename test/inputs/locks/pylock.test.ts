@@ -71,6 +71,13 @@ dev = ["pytest"]
     expect(installed).toHaveLength(4)
   })
 
+  test('an export without groups says who takes them', async () => {
+    const files = { 'pylock.toml': `${HEAD}${entry('a', '1')}` }
+    expect(await failure(installedFrom(files, { groups: ['dev'] }))).toContain(
+      'hint: It has no dependency groups: the command that makes it takes them.',
+    )
+  })
+
   test('each is a line of the lock', async () => {
     const { roots, warnings } = await installedFrom({ 'pylock.dev.toml': lock })
     expect(roots).toEqual(['pylock.dev.toml:7 a==1', 'pylock.dev.toml:25 pytest==8'])
