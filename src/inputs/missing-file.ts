@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, normalize, posix, resolve, sep } from 'node:path'
 import type { Place } from '../errors.ts'
 import { list } from '../text/lists.ts'
 import { nearest } from '../text/nearest.ts'
+import { printable } from '../text/printable.ts'
 import { lockKind } from './locks/lock-names.ts'
 import { requirementForLink } from './requirements/link-hints.ts'
 
@@ -25,6 +26,8 @@ export function missingFileHint(path: string, shown: string, places: readonly Pl
     return `Separate files with spaces: ${several.join(' ')}`
   const link = places.length === 0 ? requirementForLink(shown.replace(/^git\+/, '')) : undefined
   if (link !== undefined) return `To estimate the package, write --with '${link}'.`
+  const target = linkTarget(path)
+  if (target !== undefined) return `It is a link to ${target}, which does not exist.`
   const similar = neighbour(path, shown)
   if (similar !== undefined) return similar
   const elsewhere = places.length === 0 ? likeNamed(path, shown) : undefined
@@ -36,6 +39,15 @@ export function missingFileHint(path: string, shown: string, places: readonly Pl
   if (places.length === 0 && there.length > 0)
     return `${dirname(shown) === '.' ? 'The current folder' : dirname(shown)} has ${list(there)}.`
   return `A path is relative to ${places.length > 0 ? 'the folder of the file that names it' : 'the current folder'}.`
+}
+
+/** Where a link leads; undefined for anything else. */
+function linkTarget(path: string): string | undefined {
+  try {
+    return printable(readlinkSync(path))
+  } catch {
+    return undefined
+  }
 }
 
 /** How many files of a folder are named. */

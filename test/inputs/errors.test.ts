@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { PysizeError } from '../../src/errors.ts'
 import { readInputs } from '../../src/inputs/read-inputs.ts'
@@ -349,4 +351,13 @@ test('a line that only the value of a variable makes invalid does not show the v
   )
   expect(shown).toContain(`flask\${V} is not valid once its variables are replaced.`)
   expect(shown).not.toContain('hunter2')
+})
+
+test('a link to a file that is gone', async () => {
+  const cwd = tree({})
+  symlinkSync('elsewhere.lock', join(cwd, 'uv.lock'))
+  const shown = await failure(readInputs({ cwd, files: ['uv.lock'], env: {} }))
+  expect(shown).toBe(
+    'file-not-found: There is no file uv.lock.\nhint: It is a link to elsewhere.lock, which does not exist.',
+  )
 })

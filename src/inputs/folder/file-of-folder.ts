@@ -56,10 +56,13 @@ const within = (name: string, file: string): string => posix.join(name.replaceAl
 
 function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort()
+    return (
+      readdirSync(folder, { withFileTypes: true })
+        // A pipe that nobody named would never end.
+        .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+        .map((entry) => entry.name)
+        .sort()
+    )
   } catch {
     return []
   }

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fileOfFolder } from '../../../src/inputs/folder/file-of-folder.ts'
 import { tree } from '../tree.ts'
@@ -332,4 +334,10 @@ test('several scripts are named', async () => {
   await expect(fileOfFolder('.', tree({ 'a.py': SCRIPT, 'b.py': SCRIPT }))).rejects.toMatchObject({
     hint: 'Name one of a.py, b.py.',
   })
+})
+
+test.skipIf(process.platform === 'win32')('a pipe in a folder is no file of it', async () => {
+  const folder = tree({ 'requirements.txt': 'six\n' })
+  spawnSync('mkfifo', [join(folder, 'uv.lock')])
+  expect((await fileOfFolder('.', folder)).file).toBe('requirements.txt')
 })
