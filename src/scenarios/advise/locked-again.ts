@@ -36,6 +36,7 @@ export function lockedAgain(
   }
   const isWritten = proposal.edits.length === 0 && proposal.commands.length === 0
   if (tool === undefined || !isWritten) return writtenAgain(proposal, exported, list)
+  if (tool === 'uv' && file?.endsWith('.py.lock')) return inScript(proposal, file.slice(0, -5))
   if (tool === 'pex') return deletedByPex(proposal, file ?? '')
   if (tool === 'pixi')
     return removedByPixi(proposal, new Set(conda?.packages.map(({ name }) => name)))
@@ -66,6 +67,19 @@ function writtenAgain(
         ? `${list.file} is written by ${list.command.tool}: make the change in ${list.command.source}, then run ${list.command.command}.`
         : null
   return note === null ? proposal : { ...proposal, notes: [...proposal.notes, note] }
+}
+
+/** uv changes the requirements in a script, and its lock (`uv remove --script`). */
+function inScript(proposal: Proposal, script: string): Proposal {
+  const replaced = replacedNames(proposal)
+  const names = replaced === null ? deletedNames(proposal) : [replaced.from]
+  const word = shellWord(script)
+  if (names.length === 0) return { ...proposal, commands: [`uv lock --script ${word}`] }
+  const commands = [
+    `uv remove --script ${word} ${names.join(' ')}`,
+    ...(replaced === null ? [] : [`uv add --script ${word} ${replaced.to}`]),
+  ]
+  return { ...proposal, lines: commands, commands }
 }
 
 /** Pex removes projects from its lock, and from the requirements in it (`pex3 lock update -d`). */

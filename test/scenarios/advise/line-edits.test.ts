@@ -117,3 +117,24 @@ archive = { path = "${big.filename}", hashes = { sha256 = "${sha256}" } }
     })
   })
 })
+
+test('advice on the lock of a script is a command of uv, which edits the script', async () => {
+  const big = wheel('big 1.0', { size: 90_000 })
+  const lock = `version = 1
+requires-python = ">=3.8"
+[manifest]
+requirements = [{ name = "big" }]
+[[package]]
+name = "big"
+version = "1.0"
+source = { path = "${big.filename}" }
+wheels = [{ filename = "${big.filename}" }]
+`
+  const report = await run(
+    await optionsFor('app.py.lock', lock, { [big.filename]: big.body ?? '' }),
+  )
+  expect(pieceOf(report, 'drop-requirement')).toMatchObject({
+    lines: ['uv remove --script app.py big'],
+    commands: ['uv remove --script app.py big'],
+  })
+})
