@@ -55,6 +55,7 @@ export async function ourList(
     files: [basename(file)],
     cwd: dirname(file),
     env: {},
+    requireHashes: true,
     snapshot: false,
     compare: false,
   })
