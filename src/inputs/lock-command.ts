@@ -9,12 +9,16 @@ export interface LockCommand {
   readonly source: string | null
 }
 
+/** The comments at the head of a file, without their marks. */
+export const headLines = (text: string): readonly string[] =>
+  text
+    .split('\n', 12)
+    .filter((line) => line.startsWith('#'))
+    .map((line) => line.replace(/^#\s*/, '').trim())
+
 /** pip-tools and uv write their command line into the head of the file. */
 export function lockCommand(file: string, text: string): LockCommand | null {
-  const head = text.split('\n', 12).filter((line) => line.startsWith('#'))
-  const command = head
-    .map((line) => line.replace(/^#\s*/, '').trim())
-    .find((line) => /^(?:uv pip compile|pip-compile)\b/.test(line))
+  const command = headLines(text).find((line) => /^(?:uv pip compile|pip-compile)\b/.test(line))
   if (command === undefined) return null
   const source = command.split(/\s+/).findLast((word) => /\.(?:in|toml)$/.test(word))
   // Usually the command was run in the folder of the file.
