@@ -1,6 +1,6 @@
 import { readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { textOfFile } from '../../cache/regular-file.ts'
+import { statusOf, textOfFile } from '../../cache/regular-file.ts'
 import { sha256 } from '../../hashing/sha256.ts'
 
 /**
@@ -57,7 +57,8 @@ export function localStamp(paths: readonly string[]): string | null {
     rows.push(JSON.stringify([path, inside, size, mtimeMs, ctimeMs]))
   }
   for (const path of new Set(paths)) {
-    const own = statSync(path, { throwIfNoEntry: false })
+    // A lock may name a path that no file can have.
+    const own = statusOf(path)
     if (own?.isFile() === true && --budget.left >= 0) add(path, '', own)
     if (own?.isDirectory() === true)
       for (const [inside, stats] of filesOf(path, budget)) add(path, inside, stats)

@@ -57,3 +57,8 @@ test('a folder of very many empty folders has no stamp', () => {
   for (let i = 0; i <= 5000; i++) mkdirSync(join(folder, `${i}`))
   expect(localStamp([folder])).toBeNull()
 })
+
+test('a name that no file can have has a stamp, too', () => {
+  const long = `/${'x'.repeat(5000)}`
+  expect(localStamp([long])).toBe(localStamp([]))
+})
