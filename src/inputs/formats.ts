@@ -155,9 +155,12 @@ const notRead = (file: string, kind: string, hint: string): PysizeError =>
 
 const OTHER_LIST = 'Give the file that lists the requirements, such as requirements.txt.'
 
-/** The tables of a pyproject.toml that is kept under another name. */
+/**
+ * The tables of a pyproject.toml that is kept under another name. Each line is searched alone, in
+ * linear time.
+ */
 const PROJECT_TABLE =
-  /^\s*\[+\s*(?:project|dependency-groups|tool\.(?:poetry|pdm|hatch|flit))(?:\.[^\]]*)?\s*\]/m
+  /^[ \t]*\[+[ \t]*(?:project|dependency-groups|tool\.(?:poetry|pdm|hatch|flit))(?:\.[^\]\n]*|[ \t]*)\]/m
 
 /** No requirements file is TOML. */
 const otherToml: InputFormat = {

@@ -10,13 +10,13 @@ import type { Upkeep } from './written-by.ts'
 export interface WrittenList {
   readonly file: string
   readonly source: string
-  /** What the source requires itself, normalised; null if it cannot be read. */
+  /** The names that the source requires directly, normalised; null if it cannot be read. */
   readonly names: ReadonlySet<string> | null
   /** They write the list again. */
   readonly commands: readonly string[]
 }
 
-/** The list of a run that its tool writes again; null if there is none, or its source is unknown. */
+/** The list of a run that its tool writes again; null without one, or if its source is unknown. */
 export function writtenList({ lock, exported, project }: Upkeep, cwd: string): WrittenList | null {
   if (exported !== undefined && project !== null)
     return {
@@ -31,13 +31,14 @@ export function writtenList({ lock, exported, project }: Upkeep, cwd: string): W
   return { file, source, names: namesIn(source, cwd), commands: [command.command] }
 }
 
-/** Lines that include other files, or name none, make the names unknown. */
+/** A line that includes another file, and one without a name, make the names unknown. */
 function namesIn(file: string, cwd: string): ReadonlySet<string> | null {
   const text = textOfFile(resolve(cwd, file))
   if (text === undefined) return null
   if (basename(file) === 'pyproject.toml') return namesInProject(file, text)
+  if (!/\.(?:in|txt)$/.test(file)) return null
   const lines = text.split(/\r?\n/).filter((line) => /^\s*[^\s#]/.test(line))
-  const names = lines.map((line) => /^\s*([A-Za-z0-9][\w.-]*)(?!\S*:)/.exec(line)?.[1])
+  const names = lines.map((line) => /^\s*(?!\S*:)([A-Za-z0-9][\w.-]*)/.exec(line)?.[1])
   return names.some((name) => name === undefined)
     ? null
     : new Set(names.map((name) => normalizeName(name!)))

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { statusOf, textOfFile } from '../../cache/regular-file.ts'
 import { BadIgnorePattern, type IgnoreRule, ignoredBy, ignoreRule } from './ignore-rules.ts'
 
@@ -28,7 +28,7 @@ export function gitIgnoredBy(folder: string, path: string): IgnoreRule | null {
     const above = dirname(root)
     if (rule !== null) return rule
     if (above === root || statusOf(join(root, '.git')) !== undefined) return null
-    inRoot = `${root.slice(above.length).replace(/^\//, '')}/${inRoot}`
+    inRoot = `${basename(root)}/${inRoot}`
     root = above
   }
   return null
@@ -44,11 +44,8 @@ function rulesIn(folder: string): readonly IgnoreRule[] {
 function ruleOf(line: string, number: number): IgnoreRule | null {
   if (line.startsWith('#') || line.trim() === '') return null
   const isException = line.startsWith('!')
-  const pattern = line
-    .slice(isException ? 1 : 0)
-    .trim()
-    .replace(/\/+$/, '')
-  const anchored = pattern.includes('/') ? pattern.replace(/^\/+/, '') : `**/${pattern}`
+  const pattern = line.slice(isException ? 1 : 0).trim()
+  const anchored = /\/./.test(pattern) ? pattern.replace(/^\/+/, '') : `**/${pattern}`
   try {
     return ignoreRule(`${isException ? '!' : ''}${anchored}`, number)
   } catch (error) {

@@ -20,20 +20,13 @@ const MISTAKES: readonly Mistake[] = [
   },
   { found: /^(?:<{7}|={7}|>{7})(?: |$)/, hint: 'This is a merge conflict. Resolve it first.' },
   {
-    found: /^Package\s+Version\s*$/,
-    hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".',
-  },
-  {
-    found: /^-+\s+-+\s*$/,
-    hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".',
-  },
-  {
-    found: /^([\w.-]+)\s{2,}(\d[\w.!+]*)\s+[~.]?[\\/].*$/,
+    // Its head, the line below, and the row of an editable project.
+    found: /^Package\s+Version\s*$|^-+\s+-+\s*$|^[\w.-]+\s{2,}\d[\w.!+]*\s+[~.]?[\\/]/,
     hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".',
   },
   {
     found:
-      /^(?:Requirement already satisfied|Collecting|Downloading|Successfully installed|WARNING:|Note:)\b/,
+      /^(?:(?:Requirement already satisfied|Collecting|Downloading|Successfully installed)\b|(?:WARNING|Note):)/,
     hint: 'This is what an installer printed. "pip freeze" writes requirements.',
   },
   { found: /^\|.*\|$/, hint: 'This is a table. Write one requirement on each line.' },
@@ -142,14 +135,13 @@ const MISTAKES: readonly Mistake[] = [
     hint: 'The bracket after the extras is missing: ].',
   },
   { found: /^[\w.-]+#/, hint: 'A comment needs a space before its #.' },
-  { found: /^[\w.-]+\s+\/\//, hint: 'A comment begins with #.' },
+  { found: /^[\w.-]+\s+\/\/|\s\/\/\s/, hint: 'A comment begins with #.' },
   {
     found: /^([\w.-]+)\+((?:cpu|cu\d+|rocm[\d.]+|xpu))$/,
     hint: ([, name, build]) => `Write ${name}, and give --torch ${build}.`,
   },
-  { found: /\s\/\/\s/, hint: 'A comment begins with #.' },
   {
-    found: /^([\w.-]+(?:\[[\w,. -]*\])?)\s*[=<>!~]=\s*\*$/,
+    found: /^([\w.-]+(?:\[[\w,. -]*\])?)\s*[=<>~]=\s*\*$/,
     hint: ([, name]) => `Write ${name} alone for any version.`,
   },
   {

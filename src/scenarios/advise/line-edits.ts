@@ -16,8 +16,7 @@ type Written = Pick<Proposal, 'lines' | 'edits' | 'commands' | 'change' | 'place
 const isEditable = ({ file, line }: WithoutLine): boolean =>
   line !== null &&
   isFile(file) &&
-  !/(?:\.toml|\.lock|\.pyw?|(?:^|[/\\])Pipfile)$/.test(file) &&
-  !/^setup\.cfg$/.test(file)
+  !/(?:\.toml|\.lock|\.pyw?|(?:^|[/\\])(?:Pipfile|setup\.cfg))$/.test(file)
 
 const removal = ({ file, line }: WithoutLine, cwd: string): Edit => ({
   file,

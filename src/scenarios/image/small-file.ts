@@ -12,8 +12,12 @@ const WRITTEN =
 const USUAL_SIZE = 1_000
 const LARGEST_SIZE = 20_000
 
-/** Whether a missing file is small, whatever it contains. Not for patterns. */
-export const isSmallByName = (path: string): boolean => !/[*?[]/.test(path) && WRITTEN.test(path)
+/** The longest path of Linux, bytes (PATH_MAX): it bounds the time of the search in a path. */
+const LONGEST_PATH = 4096
+
+/** Whether a missing file is small, whatever it contains. A pattern may name many files. */
+export const isSmallByName = (path: string): boolean =>
+  path.length <= LONGEST_PATH && !/[*?[]/.test(path) && WRITTEN.test(path)
 
 /** The estimate of a small file that COPY names. */
 export const smallFile = (step: CopyStep, source: string): ImageFiles =>

@@ -93,6 +93,10 @@ test.each([
     'Requirement already satisfied: six in /usr/lib/python3',
     'This is what an installer printed. "pip freeze" writes requirements.',
   ],
+  [
+    'WARNING: You are using pip version 21.0',
+    'This is what an installer printed. "pip freeze" writes requirements.',
+  ],
   ['| six | 1.17.0 |', 'This is a table. Write one requirement on each line.'],
   ['six==1.17.0\\npytz', 'The line contains \\n instead of the end of a line.'],
   ['include base.txt', 'To include a file, write -r base.txt.'],

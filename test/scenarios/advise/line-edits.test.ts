@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sizeOnDisk } from '../../../src/analyse/on-disk.ts'
@@ -137,4 +137,15 @@ wheels = [{ filename = "${big.filename}" }]
     lines: ['uv remove --script app.py big'],
     commands: ['uv remove --script app.py big'],
   })
+})
+
+test('a setup.cfg in a subfolder is not edited', async () => {
+  const { options, cwd } = await project('')
+  mkdirSync(join(cwd, 'app'))
+  writeFileSync(
+    join(cwd, 'app/setup.cfg'),
+    '[metadata]\nname = app\nversion = 1\n[options]\ninstall_requires =\n    torch\n    opencv-python\n',
+  )
+  const report = await run({ ...options, files: ['app/setup.cfg'] })
+  expect(pieceOf(report, 'lighter-package').edits).toEqual([])
 })
