@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { inputError, type PysizeError, warning } from '../errors.ts'
+import { pythonFromRuntimeFile } from '../targets/python-version-file.ts'
 import { list } from '../text/lists.ts'
 import type { FormatContext } from './format-context.ts'
 import type { WrittenRequirement } from './input.ts'
@@ -154,6 +155,19 @@ const notRead = (file: string, kind: string, hint: string): PysizeError =>
   })
 
 const OTHER_LIST = 'Give the file that lists the requirements, such as requirements.txt.'
+const NAMES_PYTHON = 'a file that names a Python'
+const NEXT_TO_IT = 'Give the file of requirements next to it: this one is read with it.'
+
+/** Heroku's runtime.txt names a Python. Some projects list what they need at run time in theirs. */
+const runtime: InputFormat = {
+  matches: (name) => name === 'runtime.txt',
+  hasParts: false,
+  async read(source, file, context, collected) {
+    if (pythonFromRuntimeFile(source.text) !== undefined)
+      throw notRead(file, NAMES_PYTHON, NEXT_TO_IT)
+    await readRequirementsText({ ...source, file }, source.text, context, collected)
+  },
+}
 
 /**
  * The tables of a pyproject.toml that is kept under another name. Each line is searched alone, in
@@ -194,18 +208,15 @@ const FORMATS: readonly InputFormat[] = [
       `Predict its image: pysize image ${file}. Or give the requirements file that it installs.`,
   ),
   refused(/\.ipynb$/, 'a notebook', () => 'Give the requirements file that it is run with.'),
-  refused(
-    /^(?:\.python-version|\.tool-versions|runtime\.txt)$/,
-    'a file that names a Python',
-    () => 'Give the file of requirements next to it: this one is read with it.',
-  ),
+  refused(/^\.(?:python-version|tool-versions)$/, NAMES_PYTHON, () => NEXT_TO_IT),
+  runtime,
   refused(
     /\.(?:xlsx?|ods|docx?|odt|pdf|png|jpe?g|exe|dll|so|pyc)$/i,
     'a file of another program',
     () => OTHER_LIST,
   ),
   refused(
-    /^(?:package(?:-lock)?\.json|Cargo\.(?:toml|lock)|yarn\.lock|go\.(?:mod|sum)|Gemfile(?:\.lock)?|composer\.(?:json|lock))$/,
+    /^(?:package\.json|Cargo\.toml|go\.(?:mod|sum)|Gemfile|composer\.json)$/,
     'a file of another language',
     () => OTHER_LIST,
   ),

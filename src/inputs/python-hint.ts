@@ -33,10 +33,15 @@ export async function findPython(
   if (file === '-' || isUrl(file)) return { python: null, warnings: [] }
   const warnings: Warning[] = []
   const textOf = (path: string): string | undefined => textBeside(path, looked)
+  // Some projects have a list of requirements of that name. Heroku's file is one word.
+  const runtimeOf = (path: string): string | undefined => {
+    const text = textOf(path)
+    return text !== undefined && /^\s*[^\s=<>~]+\s*$/.test(text) ? text : undefined
+  }
   for (const folder of projectFolders(dirname(resolve(cwd, file)), cwd)) {
     const found =
       fromFile(join(folder, '.python-version'), textOf, pythonFromVersionFile, cwd, warnings) ??
-      fromFile(join(folder, 'runtime.txt'), textOf, pythonFromRuntimeFile, cwd, warnings) ??
+      fromFile(join(folder, 'runtime.txt'), runtimeOf, pythonFromRuntimeFile, cwd, warnings) ??
       (await fromPyproject(
         join(folder, 'pyproject.toml'),
         textOf,

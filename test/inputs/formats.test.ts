@@ -8,7 +8,6 @@ test.each([
   'tox.ini',
   'requirements.xlsx',
   '.python-version',
-  'runtime.txt',
   'pip.conf',
   'package.json',
   'Makefile',
@@ -21,6 +20,16 @@ test.each([
       `^format-not-read: ${file} is a .*, which does not list requirements\\.\\nat ${file}\\nhint: `,
     ),
   )
+})
+
+test('a runtime.txt with a Python is no list of requirements, and any other is', async () => {
+  const files = { 'runtime.txt': 'python-3.11.4\n', 'requirements/runtime.txt': 'six==1.17.0\n' }
+  expect(await failure(readTree(files, { files: ['runtime.txt'] }))).toContain(
+    'format-not-read: runtime.txt is a file that names a Python, which does not list requirements.',
+  )
+  const read = await readTree(files, { files: ['requirements/runtime.txt'] })
+  expect(read.requirements.map(({ text }) => text)).toEqual(['six==1.17.0'])
+  expect(read.warnings).toEqual([])
 })
 
 test('a TOML file of another name is read if it has a project', async () => {
