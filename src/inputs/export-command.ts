@@ -10,8 +10,8 @@ export interface Exported {
 }
 
 /**
- * Whether the head of a file says that it was exported. uv writes its command into it, PDM only its
- * name. Poetry writes nothing.
+ * The export that the head of a file tells about; null for any other file. uv writes its command
+ * into it, PDM only its name, and Poetry nothing.
  */
 export function exportOf(file: string, text: string): Exported | null {
   const head = headLines(text)

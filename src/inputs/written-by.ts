@@ -54,8 +54,9 @@ export function upkeepOf(inputs: Inputs, cwd: string): Upkeep {
 function exportedFrom({ files, lock }: Inputs, cwd: string): Exported | null {
   const { format, tool, file = '' } = lock?.lock ?? {}
   const beside = posix.join(posix.dirname(file.replaceAll('\\', '/')), 'pdm.lock')
-  if (format === 'pylock.toml' && tool === 'pdm' && textOf(beside, cwd) !== '')
-    return exportedByPdm(file, 'pylock')
+  // PDM also locks into a pylock.toml, with the same head as its other files.
+  if (format === 'pylock.toml' && tool === 'pdm')
+    return textOf(beside, cwd) === '' ? null : exportedByPdm(file, 'pylock')
   for (const one of files) {
     const exported = exportOf(one.file, textOf(one.file, cwd))
     if (exported !== null) return exported

@@ -95,7 +95,7 @@ describe('an export of a lock is made again from its project', () => {
   })
 
   test('pdm, as a pylock.toml next to its lock', async () => {
-    const pylock = 'lock-version = "1.0"\ncreated-by = "pdm"\npackages = []\n'
+    const pylock = `${pdmHead}lock-version = "1.0"\ncreated-by = "pdm"\npackages = []\n`
     const others = { 'pyproject.toml': PROJECT, 'pdm.lock': '# lock' }
     expect((await upkeep('pylock.toml', pylock, others)).exported?.commands).toEqual([
       'pdm lock',

@@ -54,10 +54,10 @@ const SIGNS: readonly (readonly [RegExp, LockKind])[] = [
   [/^packages:[\t ]*\r?\n- (?:conda|conda_source|pypi|kind): /m, 'pixi.lock'],
 ]
 
-/** The kind of a lock by its content alone. */
-export const kindBySigns = (text: string): LockKind | undefined =>
-  SIGNS.find(([sign]) => sign.test(text))?.[1]
+/** The kinds whose marks a text has, the likeliest first. PDM marks its pylock.toml, too. */
+export const kindsBySigns = (text: string): readonly LockKind[] =>
+  SIGNS.flatMap(([sign, kind]) => (sign.test(text) ? [kind] : []))
 
 /** The kind of a file by its name, else by its content. */
 export const kindOfLock = (file: string, text: string): LockKind | undefined =>
-  lockKind(file) ?? kindBySigns(text)
+  lockKind(file) ?? kindsBySigns(text)[0]

@@ -20,7 +20,7 @@ import type { Lock } from './lock.ts'
 import { type LockText, requireFewEntries } from './lock-fault.ts'
 import type { LockInput } from './lock-input.ts'
 import { parseLockJson } from './lock-json.ts'
-import { kindBySigns, kindOfLock, type LockKind } from './lock-names.ts'
+import { kindOfLock, kindsBySigns, type LockKind } from './lock-names.ts'
 import { requireLockText } from './lock-text.ts'
 import { parseLockToml } from './lock-toml.ts'
 import { readPdmLock } from './pdm-lock.ts'
@@ -164,8 +164,9 @@ export async function readLock(
 
 /** The fault of a lock file that has the name of another kind. */
 function otherLock({ file, text }: SourceText, kind: LockKind, fault: unknown): unknown {
-  const other = kindBySigns(text)
-  if (!(fault instanceof PysizeError) || other === undefined || other === kind) return
+  const found = kindsBySigns(text)
+  const [other] = found
+  if (!(fault instanceof PysizeError) || other === undefined || found.includes(kind)) return
   const [what, name] =
     other === 'explicit.txt' ? ['a list for conda', 'conda.txt'] : [`a ${other}`, other]
   return inputError('invalid-lock', `${file} contains ${what}.`, {
