@@ -1,5 +1,6 @@
 import { normalizeName } from '../../packaging/name.ts'
 import { isTable, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import { groupOfCategory, pipfileCategories } from '../pipfile/categories.ts'
 
 /** The extra or group that requires something: neither for the project's own dependencies. */
 export interface RequiredBy {
@@ -27,22 +28,13 @@ const ofLists = (
 const ofKeys = (table: TomlTable, owner: RequiredBy): readonly DeclaredRequirement[] =>
   Object.keys(table).map((text) => ({ ...owner, text }))
 
-/** Tables of a Pipfile that list no packages (pipenv: plette, models/sections). */
-const SETTINGS = new Set(['source', 'requires', 'scripts', 'pipenv', 'packages', 'dev-packages'])
-
 /** The requirements of a Pipfile, by its categories. */
-export function pipfileRequirements(table: TomlTable): readonly DeclaredRequirement[] {
-  const others = Object.entries(table).filter(
-    ([name, value]) => isTable(value) && !SETTINGS.has(name),
-  )
-  return [
-    ...ofKeys(tableAt(table, 'packages'), {}),
-    ...ofKeys(tableAt(table, 'dev-packages'), { group: 'develop' }),
-    ...others.flatMap(([name, value]) =>
-      ofKeys(value as TomlTable, { group: normalizeName(name) }),
-    ),
-  ]
-}
+export const pipfileRequirements = (table: TomlTable): readonly DeclaredRequirement[] => [
+  ...ofKeys(tableAt(table, 'packages'), {}),
+  ...pipfileCategories(table).flatMap((category) =>
+    ofKeys(tableAt(table, category), { group: groupOfCategory(category) }),
+  ),
+]
 
 /** The requirements of a pyproject.toml, in the standard's tables and those of lock tools. */
 export function pyprojectRequirements(table: TomlTable): readonly DeclaredRequirement[] {

@@ -17,6 +17,7 @@ import type { WrittenRequirement } from '../input.ts'
 import { fileUrl, isArchive } from '../links.ts'
 import { type ProjectText, projectRequirement } from '../pyproject/project-requirements.ts'
 import { folderOf, type SourceText } from '../source.ts'
+import { groupOfCategory, pipfileCategories } from './categories.ts'
 
 /** The requested parts of a Pipfile, and the context to read it in. */
 export interface PipfileOptions {
@@ -37,13 +38,6 @@ export interface PipfileInput {
   readonly python: string | null
 }
 
-/** Tables without packages. */
-const OTHERS: ReadonlySet<string> = new Set(['source', 'requires', 'scripts', 'pipenv', 'pipfile'])
-
-/** The group of a table: that of development packages has the name it has in Pipfile.lock. */
-const groupOf = (table: string): string =>
-  table === 'dev-packages' ? 'develop' : normalizeName(table)
-
 /**
  * Reads Pipenv's file: `[packages]`, and the requested categories (pipenv: project.py,
  * utils/requirementslib.py). `[dev-packages]` is the group `develop`.
@@ -57,14 +51,18 @@ export function readPipfile(
 ): PipfileInput {
   const table = parseToml(file, text)
   const sources = sourcesOf(table, env)
-  const categories = categoriesOf(table)
+  const categories = pipfileCategories(table)
   const wanted =
-    onlyGroups.length > 0 ? onlyGroups : allGroups === true ? categories.map(groupOf) : groups
+    onlyGroups.length > 0
+      ? onlyGroups
+      : allGroups === true
+        ? categories.map(groupOfCategory)
+        : groups
   const tables = wanted.map((group) => {
     const name = normalizeName(group).replace(/^dev(?:-packages)?$/, 'develop')
-    const found = categories.find((category) => groupOf(category) === name)
+    const found = categories.find((category) => groupOfCategory(category) === name)
     if (found !== undefined) return found
-    const known = categories.map(groupOf)
+    const known = categories.map(groupOfCategory)
     const hint =
       didYouMean(name, known) ??
       (known.length === 0 ? 'It has none.' : `There are: ${known.join(', ')}.`)
@@ -93,10 +91,7 @@ export function readPipfile(
 
 /** The groups that can be requested. */
 export const pipfileGroups = ({ file, text }: SourceText): readonly string[] =>
-  categoriesOf(parseToml(file, text)).map(groupOf).sort()
-
-const categoriesOf = (table: TomlTable): readonly string[] =>
-  Object.keys(table).filter((key) => key !== 'packages' && !OTHERS.has(key) && isTable(table[key]))
+  pipfileCategories(parseToml(file, text)).map(groupOfCategory).sort()
 
 function sourcesOf(table: TomlTable, env: PipfileOptions['env']): ReadonlyMap<string, PinnedIndex> {
   const sources = Array.isArray(table.source) ? table.source.filter(isTable) : []
