@@ -5,9 +5,9 @@ import { type FilterArguments, lineFilter, type TextFilter, textFilter } from '.
 
 /** `tr a-z A-Z`, `tr -d '\n'`. */
 export function tr(args: FilterArguments): TextFilter {
-  const [first, ...others] = args
+  const [first, ...sets] = args
   const isDeletion = first === '-d'
-  const [from, to, ...further] = (isDeletion ? [...others, ''] : args).map(characters)
+  const [from, to, ...further] = (isDeletion ? [...sets, ''] : args).map(characters)
   if (
     from == null ||
     to == null ||
@@ -15,13 +15,10 @@ export function tr(args: FilterArguments): TextFilter {
     (!isDeletion && first?.startsWith('-') === true)
   )
     return textFilter([], null)
+  const last = to.at(-1) ?? ''
+  const others = new Map(from.map((character, at) => [character, to[at] ?? last]))
   return textFilter([], (text) =>
-    [...text]
-      .map((character) => {
-        const at = from.indexOf(character)
-        return at < 0 ? character : (to[at] ?? to.at(-1) ?? '')
-      })
-      .join(''),
+    [...text].map((character) => others.get(character) ?? character).join(''),
   )
 }
 

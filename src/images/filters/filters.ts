@@ -4,7 +4,7 @@ import { awk, head, sort, tail, uniq, xargs } from './line-filters.ts'
 import { sed } from './sed-filter.ts'
 import type { FilterArguments, TextFilter } from './text-filter.ts'
 
-/** Programs that turn a text into another, by name, as far as they are followed. */
+/** Programs that turn a text into another, by name. Only what is followed gives a text. */
 export const FILTERS: ReadonlyMap<string, (args: FilterArguments) => TextFilter> = new Map([
   ['sed', sed],
   ['grep', grep('basic')],

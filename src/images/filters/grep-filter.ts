@@ -23,16 +23,16 @@ export const grep =
       new Set(['-e', '--regexp', '-f', '--file', '-m', '-A', '-B', '-C']),
     )
     const named = optionValues(parsed, '-e', '--regexp')
-    const [pattern, files] =
+    const [patterns, files] =
       named.length > 0
-        ? [named.join('|'), parsed.operands]
-        : [parsed.operands[0], parsed.operands.slice(1)]
+        ? [named, parsed.operands]
+        : [parsed.operands.slice(0, 1), parsed.operands.slice(1)]
     // The lines of several files get their names.
     const isTitled = files.length > 1 && !hasOption(parsed, '-h')
     const expression =
-      pattern == null || isTitled || !parsed.options.every(([name]) => FOLLOWED.test(name))
+      isTitled || !parsed.options.every(([name, value]) => value !== null && FOLLOWED.test(name))
         ? undefined
-        : expressionOf(pattern, parsed, named.length > 1 ? 'extended' : kind)
+        : expressionOf(patterns, parsed, kind)
     if (expression === undefined) return textFilter(files, null)
     const isInverted = hasOption(parsed, '-v', '--invert-match')
     return textFilter(files, (text) =>
@@ -44,21 +44,26 @@ export const grep =
     )
   }
 
+/** Each pattern is translated alone: `|` separates the patterns only in the result. */
 function expressionOf(
-  pattern: string,
+  patterns: readonly (string | null)[],
   parsed: ParsedWords,
   kind: 'basic' | 'extended' | 'text',
 ): RegExp | undefined {
   const isText = kind === 'text' || hasOption(parsed, '-F', '--fixed-strings')
   const isExtended = kind === 'extended' || hasOption(parsed, '-E', '--extended-regexp')
-  const found = posixPattern(
-    isText ? pattern.replace(/[.*[\]^$\\]/g, '\\$&') : pattern,
-    isExtended && !isText,
-    hasOption(parsed, '-i', '--ignore-case') ? 'i' : '',
+  const found = patterns.map((pattern) =>
+    pattern === null
+      ? undefined
+      : posixPattern(
+          isText ? pattern.replace(/[.*[\]^$\\]/g, '\\$&') : pattern,
+          isExtended && !isText,
+        )?.source,
   )
-  if (found === undefined) return undefined
-  const { source, flags } = found
+  if (found.length === 0 || !found.every((one) => one !== undefined)) return undefined
+  const source = found.map((one) => `(?:${one})`).join('|')
+  const flags = hasOption(parsed, '-i', '--ignore-case') ? 'i' : ''
   if (hasOption(parsed, '-x')) return new RegExp(`^(?:${source})$`, flags)
   if (hasOption(parsed, '-w', '--word-regexp')) return new RegExp(`\\b(?:${source})\\b`, flags)
-  return found
+  return new RegExp(source, flags)
 }

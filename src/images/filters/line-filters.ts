@@ -59,7 +59,7 @@ export function sort(args: FilterArguments): TextFilter {
     return hasOption(parsed, '-r', '--reverse') ? sorted.reverse() : sorted
   }
   return textFilter(files, (text) =>
-    isFollowed || text.indexOf('\n') === text.length - 1 ? withEditedLines(text, ordered) : null,
+    isFollowed || !text.replace(/\n$/, '').includes('\n') ? withEditedLines(text, ordered) : null,
   )
 }
 
