@@ -2,6 +2,7 @@ import { type Warning, warning } from '../errors.ts'
 import { readUnused } from '../inputs/deptry.ts'
 import { editedTexts } from '../inputs/edits/edited-texts.ts'
 import { emptyFolder, writeCopies } from '../inputs/edits/write-copies.ts'
+import { namedFiles } from '../inputs/named-files.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import { readOnce } from '../inputs/read-once.ts'
 import type { AdviceReport } from '../model/advice.ts'
@@ -28,13 +29,16 @@ export async function adviseWith(
   const session = await openSession(given, host)
   try {
     const { options: set } = await withSettings(given, given.files?.[0], session)
+    const named = await namedFiles(set.files ?? [], host.cwd, set.installer)
     const options = {
       ...set,
+      // Commands name the file that was chosen from a folder.
+      files: named.files,
       ...(given.stdin === undefined ? {} : { stdin: readOnce(given.stdin) }),
     }
     const gates = gatesOf(options, host.cwd)
     const folder = apply === undefined ? null : await emptyFolder(apply, host.cwd)
-    const inputs = await readInputs(inputsRequest(options, session))
+    const inputs = await readInputs({ ...inputsRequest(options, session), named })
     const unused =
       unusedFrom === undefined ? [] : await readUnused(unusedFrom, inputsRequest(options, session))
     const plan = await planOf(options, inputs, host.env, session)

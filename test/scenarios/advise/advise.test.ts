@@ -207,3 +207,12 @@ test('a requirement of the command line is not a line to drop', async () => {
   })
   expect(advice.map(({ code }) => code)).not.toContain('drop-requirement')
 })
+
+test('of a folder, commands name the chosen file', async () => {
+  const { options } = await project('app\n')
+  const report = await run({ ...options, files: ['.'] })
+  expect(pieceOf(report, 'no-bytecode').commands).toEqual([
+    'pip install --no-compile -r requirements.txt',
+  ])
+  expect(report.warnings.map(({ code }) => code)).toContain('file-chosen')
+})
