@@ -45,6 +45,7 @@ export interface Prefetching {
  */
 const LONGEST_DESCENT = 32
 const GUESSES_AT_ONCE = 8
+/** Requirements that are handled in one turn of the event loop. */
 const EXPECTED_AT_ONCE = 1000
 /**
  * Twice as many as the fetch core sends at once. Each takes 15 kB until its page arrives, so the
@@ -154,11 +155,14 @@ export class LookAhead {
 
   #requestPage(name: string, after: number): void {
     this.#underWay.add(name)
-    const goOn = (): void => {
-      this.#underWay.delete(name)
-      if (!this.#isExpecting && this.#toExpect.length > 0) this.#expectSome()
-    }
-    this.#known.requestPage(name, after, 'likely').then(goOn, goOn)
+    this.#known.requestPage(name, after, 'likely').then(
+      () => {
+        this.#underWay.delete(name)
+        if (!this.#isExpecting && this.#toExpect.length > 0) this.#expectSome()
+      },
+      // A failure usually ends the run, and then nothing more is requested.
+      () => this.#underWay.delete(name),
+    )
   }
 
   #expectOne(requirement: Requirement, after: number): void {

@@ -87,3 +87,22 @@ test('of a long list, 512 pages are requested at first, and each that arrives ma
   await setImmediate()
   expect(arrive).toHaveLength(600)
 })
+
+test('of a long list, no more pages are requested once those under way have failed', async () => {
+  const names = Array.from({ length: 600 }, (_, i) => `project-${i}`)
+  const plan = await planFor({ installer: 'uv', with: names, python: '3.11' })
+  let asked = 0
+  const universe = new Universe(plan.rules, {
+    ...sourcesFor(plan, textIndex('app 1')),
+    page: async () => {
+      asked++
+      throw new Error('away')
+    },
+  })
+  universe.lookAhead.admit(
+    plan.request.roots.map((root) => root.requirement),
+    new Map(),
+  )
+  for (let tick = 0; tick < 5; tick++) await setImmediate()
+  expect(asked).toBe(512)
+})

@@ -36,22 +36,23 @@ export async function answerDespiteAway<T>(
     if (plan.lock !== null && !isPytorchAway(away, session)) {
       const partly = withoutUnreachable(source, plan.lock, away)
       if (partly === null) throw away
-      // Another index that is away ends the attempt.
-      const answer = await work(partly).catch(() => {
-        throw away
-      })
-      return { answer, source: partly, warnings: [] }
+      return { answer: await orElse(away, work(partly)), source: partly, warnings: [] }
     }
     if (snapshot === null || !isPytorchAway(away, session)) throw away
     const recorded = sourceWithRecordedTorch(plan, session, source, snapshot)
     return {
-      answer: await work(recorded).catch((failure: unknown) => {
-        throw failure instanceof PysizeError ? away : failure
-      }),
+      answer: await orElse(away, work(recorded)),
       source: recorded,
       warnings: [warning('snapshot-used', recordedTorchMessage(snapshotName(snapshot)))],
     }
   }
+}
+
+/** An answer without an index; if there is none, that index is the reason. */
+function orElse<T>(away: FetchError, answer: Promise<T>): Promise<T> {
+  return answer.catch((failure: unknown) => {
+    throw failure instanceof PysizeError ? away : failure
+  })
 }
 
 /** The unreachable index, if it may be the reason why there is no answer. */

@@ -9,7 +9,8 @@ const REASON = "its index can't be reached from here"
 
 /**
  * A source in which the files of one unreachable host have no size, instead of ending the run: a
- * lock tells everything else. Null if most of the lock is there.
+ * lock tells everything else. Null if most files of the lock are on that host, or if it is the host
+ * of the main index.
  *
  * @param away a failed request to that host
  */
