@@ -83,6 +83,9 @@ const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
   amzn: 'amzn',
 }
 
+/** Between the name of a distribution and its release: `rhel9`. */
+const DISTRIBUTION_NUMBER = new RegExp(`^(${Object.keys(DISTRIBUTIONS).join('|')})(?=\\d)`)
+
 /** Names without a system or architecture of their own. */
 const WHOLE: Readonly<Record<string, string>> = {
   'apple-silicon': 'macos-arm64',
@@ -170,7 +173,7 @@ const wordsOf = (written: string): readonly string[] => {
     .replaceAll('x86_64', 'x64')
     .replaceAll('x86-64', 'x64')
     .replace(/^win(32|64)$/, 'win-$1')
-    .replace(/^(rhel|ubi|centos|rocky|almalinux|debian|ubuntu)(?=\d)/, '$1-')
+    .replace(DISTRIBUTION_NUMBER, '$1-')
     .split(/[-_/:.\s]+/)
     .filter((word) => word !== '')
 }

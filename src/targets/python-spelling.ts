@@ -11,8 +11,8 @@ const PREFIX = /^(?:c?python[-@:]?|cp|py|v)/
 
 /**
  * A Python in a spelling of people and tools, as a value of `--python`: `py311`, `cp311`,
- * `311`, `python3.11`, `cpython@3.11`, `cpython-3.11.7-linux-x86_64-gnu`, `python:3.11-slim`, `v3.11`,
- * `3.12-dev`; a bare `3` is the default. Undefined if it names no version of CPython.
+ * `311`, `python3.11`, `cpython@3.11`, `cpython-3.11.7-linux-x86_64-gnu`, `python:3.11-slim`,
+ * `v3.11`, `3.12-dev`; a bare `3` is the default. Undefined if it names no version of CPython.
  */
 export function readPython(text: string): string | undefined {
   const spelled = text

@@ -64,6 +64,8 @@ describe('a platform', () => {
     ['rhel8', 'linux-x86_64', { glibc: '2.28' }],
     ['centos7', 'linux-x86_64', { glibc: '2.17' }],
     ['rockylinux:9', 'linux-x86_64', { glibc: '2.34' }],
+    ['rockylinux9', 'linux-x86_64', { glibc: '2.34' }],
+    ['amazonlinux2023', 'linux-x86_64', { glibc: '2.34' }],
     ['ubi9-aarch64', 'linux-aarch64', { glibc: '2.34' }],
     ['amazonlinux:2023', 'linux-x86_64', { glibc: '2.34' }],
     ['al2', 'linux-x86_64', { glibc: '2.26' }],
