@@ -21,8 +21,10 @@ export function missingFileHint(path: string, shown: string, places: readonly Pl
   if (line.includes('\\') && !shown.includes('\\'))
     return `In a requirements file, a backslash is no separator. Write slashes: ${line.trim().replaceAll('\\', '/')}`
   const several = shown.split(',')
-  const base = path.endsWith(shown) ? path.slice(0, path.length - shown.length) : ''
-  if (several.length > 1 && several.every((one) => existsSync(resolve(base, one))))
+  const inFolder = normalize(shown)
+  const base = path.slice(0, path.length - inFolder.length)
+  const isThere = (one: string): boolean => one !== '' && existsSync(resolve(base, one))
+  if (several.length > 1 && path.endsWith(inFolder) && several.every(isThere))
     return `Separate files with spaces: ${several.join(' ')}`
   const link = places.length === 0 ? requirementForLink(shown.replace(/^git\+/, '')) : undefined
   if (link !== undefined) return `To estimate the package, write --with '${link}'.`
