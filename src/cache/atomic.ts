@@ -3,7 +3,7 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { makeFolder } from './folder.ts'
 
-/** A new name in a folder, for a file that is not complete: only a killed process leaves it behind. */
+/** A new name in a folder for an incomplete file. Only a killed process leaves it behind. */
 export const temporaryPath = (folder: string): string =>
   join(folder, `.tmp-${randomBytes(8).toString('hex')}`)
 

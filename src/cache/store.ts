@@ -31,8 +31,8 @@ export interface Store {
   put(bucket: Bucket, key: string, ...value: Part[]): void
   delete(bucket: Bucket, key: string): void
   /**
-   * Writes bytes that are rarely needed again to a file. Calls back, if at all, with a function that
-   * reads them until the store is closed, so they need not stay in memory.
+   * Writes bytes that are rarely needed again to a file, so they need not stay in memory. Calls
+   * back, if at all, with a function that reads them until the store is closed.
    */
   setAside(bytes: Buffer, onWritten: (read: () => Buffer) => void): void
   /**

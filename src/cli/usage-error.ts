@@ -57,7 +57,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ]),
   ...['--file', '--files', '--input'].map((word): [string, string] => [
     word,
-    'Name the file without an option: pysize estimate requirements.txt',
+    'Name the file without an option, after the command.',
   ]),
   ...['--sort', '--top', '--limit-rows', '--full'].map((word): [string, string] => [
     word,

@@ -214,7 +214,7 @@ export const WARNINGS = {
     remedy: 'Build a wheel and give that.',
   },
   'argument-assumed': {
-    meaning: 'A path depends on a build argument without a value, so it is read as empty.',
+    meaning: 'A path depends on a build argument without a value, which counts as empty.',
     remedy: 'Give the value with --build-arg.',
   },
   'version-assumed': {
@@ -300,8 +300,8 @@ export const WARNINGS = {
   },
   'settings-assumed': {
     meaning:
-      'A Dockerfile copies settings that .gitignore keeps out of the repository: a small file.',
-    remedy: 'Make the file, as the build needs it.',
+      'A Dockerfile copies settings that .gitignore keeps out of the repository: a small file is assumed.',
+    remedy: 'Create the file: the build needs it.',
   },
   'wheel-assumed': {
     meaning:

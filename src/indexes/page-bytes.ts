@@ -70,7 +70,7 @@ export class ReceivedPage {
     return this.#decode(this.#body())
   }
 
-  /** Whether a buffer is the body itself, or a part of it. */
+  /** Whether a buffer is the body or a part of it. */
   isIn({ buffer }: Buffer): boolean {
     return this.#body().buffer === buffer
   }

@@ -8,8 +8,8 @@ import { redact } from '../text/redact.ts'
 import type { Plan } from './plan/plan.ts'
 
 /**
- * Requires the archives of this machine that a lock names, and compares local files with the hashes
- * that a lock or a requirement gives them. uv, pip, Poetry, PDM and Pex do so and stop; pipenv
+ * Requires that the local archives of a lock exist, and compares local files with the hashes that a
+ * lock or a requirement gives them. uv, pip, Poetry, PDM and Pex do so and stop; pipenv
  * installs such files without their hashes.
  *
  * @throws PysizeError exit 2 `file-not-found`, exit 3 `hash-mismatch`

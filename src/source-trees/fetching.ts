@@ -1,7 +1,7 @@
 import type { BuildSystem } from './build-system.ts'
 import type { SetupScript } from './setup-script/setup-script.ts'
 
-/** Commands of setuptools that run when a wheel is built. `develop` runs for an editable install. */
+/** Commands of setuptools that run when a wheel is built. `develop` is for editable installs. */
 const RUN: ReadonlySet<string> = new Set(
   'install install_lib install_data install_scripts egg_info build build_py bdist_wheel bdist_egg'.split(
     ' ',

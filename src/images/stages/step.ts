@@ -76,7 +76,7 @@ export interface CopyStep extends Located {
   readonly from: FileOrigin
   /** Paths and patterns in the source, as written; for ADD also URLs and git repositories. */
   readonly sources: readonly string[]
-  /** The sources in a build that leaves each ARG without a value unset; null if unknown, too. */
+  /** The sources if each ARG without a value stays unset; null for one that is still unknown. */
   readonly usualSources: readonly (string | null)[]
   readonly files: readonly InlineFile[]
   /** Absolute; ends with a slash if it is written as a folder. */

@@ -84,8 +84,8 @@ function keyOwner(table: string, isPipfile: boolean): RequiredBy | undefined {
 const REQUIREMENT = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[<>=!~;@(])/
 
 /**
- * The parser gives no places, so the lines are searched: each in linear time. What is written so
- * that the search misses it has the file as its place.
+ * The parser gives no places, so the lines are searched: each in linear time. A requirement that
+ * the search misses has the file as its place.
  */
 function requirementLines(
   file: string,

@@ -141,8 +141,8 @@ const MOST_NESTED = 20
 const LONGEST = 1_000_000
 
 /**
- * Variables inside a value are not replaced, unless the line names that variable, too, after it.
- * One that would make the line too long stays as written.
+ * Variables inside a value are not replaced, unless the line names that variable, too, after it. A
+ * variable whose value would make the line too long stays as written.
  */
 function expand(written: string, variables: Variables): string {
   return variables.reduce((text, [variable, value]) => {

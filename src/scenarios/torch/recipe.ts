@@ -108,7 +108,7 @@ export function torchRecipe(
     ...inPlace,
     ...(added.length === 0
       ? []
-      : [{ ...place, remove: [], add: likeThat(beside(place, request), added) }]),
+      : [{ ...place, remove: [], add: indentedAs(linesOfPlace(place, request), added) }]),
   ]
   const written =
     first === undefined
@@ -117,7 +117,7 @@ export function torchRecipe(
           {
             ...first,
             add: [
-              ...likeThat(first.add, [`--extra-index-url ${indexOfBuild(choice.build)}`]),
+              ...indentedAs(first.add, [`--extra-index-url ${indexOfBuild(choice.build)}`]),
               ...first.add,
             ],
           },
@@ -127,8 +127,10 @@ export function torchRecipe(
   return { lines: edits.flatMap(({ add }) => add), edits, commands: [], notes }
 }
 
-const beside = ({ file, line }: Pick<Edit, 'file' | 'line'>, { linesAt }: RecipeRequest) =>
-  line === null ? [] : linesAt(file, line)
+const linesOfPlace = (
+  { file, line }: Pick<Edit, 'file' | 'line'>,
+  { linesAt }: RecipeRequest,
+): readonly string[] => (line === null ? [] : linesAt(file, line))
 
 /** Other lines that replace one line. */
 const replaced = (
@@ -139,11 +141,11 @@ const replaced = (
   file,
   line,
   remove: linesAt(file, line).map(redact),
-  add: likeThat(linesAt(file, line), add),
+  add: indentedAs(linesAt(file, line), add),
 })
 
-/** Lines that begin as the first of some lines does. */
-const likeThat = ([first]: readonly string[], add: readonly string[]): readonly string[] =>
+/** Lines with the spaces and the dash at the beginning of another line. */
+const indentedAs = ([first]: readonly string[], add: readonly string[]): readonly string[] =>
   add.map((line) => `${beginningOf(first)}${line}`)
 
 /**
