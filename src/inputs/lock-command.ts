@@ -1,9 +1,10 @@
 import { basename, posix } from 'node:path'
+import { redactCommand } from '../text/redact.ts'
 
 /** The command that wrote a list of hashes, and writes it again. */
 export interface LockCommand {
   readonly tool: 'pip-compile' | 'uv'
-  /** From its header. */
+  /** From its header, without secrets. */
   readonly command: string
   /** The file to edit, relative to the same folder as the inputs; null if the header names none. */
   readonly source: string | null
@@ -26,5 +27,9 @@ export function lockCommand(file: string, text: string): LockCommand | null {
     source === undefined
       ? null
       : posix.join(posix.dirname(file.replaceAll('\\', '/')), basename(source))
-  return { tool: command.startsWith('uv') ? 'uv' : 'pip-compile', command, source: beside }
+  return {
+    tool: command.startsWith('uv') ? 'uv' : 'pip-compile',
+    command: redactCommand(command),
+    source: beside,
+  }
 }

@@ -94,6 +94,15 @@ describe('an export of a lock is made again from its project', () => {
     })
   })
 
+  test('without the login of an index', async () => {
+    const command = 'uv export --index-url https://me:hunter2@example.org/simple'
+    const { exported } = await upkeep('requirements.txt', `# ${command}\ntorch==2\n`)
+    expect(exported?.commands).toEqual([
+      'uv lock',
+      'uv export --index-url https://example.org/simple',
+    ])
+  })
+
   test('pdm, as a pylock.toml next to its lock', async () => {
     const pylock = `${pdmHead}lock-version = "1.0"\ncreated-by = "pdm"\npackages = []\n`
     const others = { 'pyproject.toml': PROJECT, 'pdm.lock': '# lock' }
