@@ -5,8 +5,8 @@ import { DEFAULT_PYTHON } from './python-version.ts'
  * tags and virtual environments.
  */
 const DOTTED = /^(\d+\.\d+(?:\.\d+(?:(?:a|b|rc)\d+)?)?)(?:\.\*)?(t|\+freethreaded)?(?:[-/].*)?$/
-/** The first digit is the major version: `311`, as in `py311` and `cp311`. */
-const UNDOTTED = /^(3)(\d{1,2})(t?)$/
+/** The first digit is the major version: `311`, `py311` and `cp311`, but `27` alone is no Python. */
+const UNDOTTED = /^(\d)(\d{1,2})(t?)$/
 const PREFIX = /^(?:c?python[-@:]?|cp|py|v)/
 
 /**
@@ -24,6 +24,7 @@ export function readPython(text: string): string | undefined {
   if (version === '3') return DEFAULT_PYTHON
   const dotted = DOTTED.exec(version)
   if (dotted !== null) return `${dotted[1]}${dotted[2] === undefined ? '' : 't'}`
-  const undotted = UNDOTTED.exec(version)
-  return undotted === null ? undefined : `${undotted[1]}.${undotted[2]}${undotted[3]}`
+  const [, major = '', minor = '', threading = ''] = UNDOTTED.exec(version) ?? []
+  const isPython = version === spelled ? major === '3' : major !== ''
+  return isPython ? `${major}.${minor}${threading}` : undefined
 }

@@ -26,6 +26,7 @@ it.each([
   ['python:3.11-slim-bookworm', '3.11'],
   ['3.11-slim', '3.11'],
   ['2.7.18', '2.7.18'],
+  ['py27', '2.7'],
 ])('%j is %s', (text, python) => {
   expect(readPython(text)).toBe(python)
 })
