@@ -86,13 +86,12 @@ const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
 /** Between the name of a distribution and its release: `rhel9`. */
 const DISTRIBUTION_NUMBER = new RegExp(`^(${Object.keys(DISTRIBUTIONS).join('|')})(?=\\d)`)
 
+/** `m1`, `macos-m4`: Apple's processors. */
+const APPLE_SILICON = /^(?:mac(?:os)?-)?m\d$/
+
 /** Names without a system or architecture of their own. */
 const WHOLE: Readonly<Record<string, string>> = {
   'apple-silicon': 'macos-arm64',
-  m1: 'macos-arm64',
-  m2: 'macos-arm64',
-  m3: 'macos-arm64',
-  m4: 'macos-arm64',
   graviton: 'linux-arm64',
   al2: 'amazonlinux-2',
   al2023: 'amazonlinux-2023',
@@ -168,7 +167,7 @@ const wordsOf = (written: string): readonly string[] => {
     .toLowerCase()
     .replace(/^"(.*)"$/, '$1')
   return (
-    ownEntry(WHOLE, text.replaceAll(/[\s_]/g, '-').replace(/^mac(?:os)?-(?=m\d$)/, '')) ?? text
+    ownEntry(WHOLE, text.replaceAll(/[\s_]/g, '-').replace(APPLE_SILICON, 'apple-silicon')) ?? text
   )
     .replaceAll('x86_64', 'x64')
     .replaceAll('x86-64', 'x64')

@@ -30,6 +30,7 @@ describe('a platform', () => {
     ['osx-64', 'macos-x86_64'],
     ['macos-intel', 'macos-x86_64'],
     ['m1', 'macos-arm64'],
+    ['macos-m5', 'macos-arm64'],
     ['macOS-M2', 'macos-arm64'],
     ['Apple Silicon', 'macos-arm64'],
     ['graviton', 'linux-aarch64'],
