@@ -82,6 +82,8 @@ export interface Inputs {
   readonly constraints: readonly InputRequirement[]
   readonly options: IndexOptions
   readonly files: readonly InputFile[]
+  /** The files of the command line, with the chosen one instead of a folder. */
+  readonly named: readonly string[]
   readonly python: PythonHint | null
   /** One for each pyproject.toml whose project is read; absent if no project is read. */
   readonly pythons?: readonly ProjectPython[]

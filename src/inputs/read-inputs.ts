@@ -121,6 +121,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     constraints: requirements.filter(({ constraint }) => constraint),
     options: collected.options,
     files: [...collected.files.values()],
+    named: files,
     // The Python that conda installs counts, even if a file names another one.
     python:
       pythonOfConda(collected) ??

@@ -123,6 +123,7 @@ export async function readInstallArguments(
       constraints: requirements.filter(({ constraint }) => constraint),
       options: collected.options,
       files: [...collected.files.values()],
+      named: [],
       python: null,
       lock: collected.lock ?? null,
       warnings: [...collected.warnings, ...requirements.flatMap(requirementWarnings)],

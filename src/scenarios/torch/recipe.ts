@@ -20,7 +20,7 @@ import { type StaleLine, staleLines } from './stale-lines.ts'
 
 /** The facts about the user's files that the recipe needs. */
 export interface RecipeRequest {
-  /** As named: files, and requirements of `--with`. */
+  /** Files as named, or chosen from a folder, and requirements of `--with`. */
   readonly files: readonly string[]
   readonly with: readonly string[]
   readonly upkeep: Upkeep
@@ -33,10 +33,10 @@ export interface RecipeRequest {
 /** The parts of a plan and the options that a recipe needs. */
 export const recipeRequest = (
   { inputs }: Plan,
-  { files = [], with: added = [] }: EstimateOptions,
+  { with: added = [] }: EstimateOptions,
   { host: { cwd } }: Session,
 ): RecipeRequest => ({
-  files,
+  files: inputs.named,
   with: added,
   upkeep: upkeepOf(inputs, cwd),
   linesAt: (file, line) => linesAt(readText(file, cwd), line),

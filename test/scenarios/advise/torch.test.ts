@@ -176,6 +176,15 @@ describe('the CPU build', () => {
     )
   })
 
+  test('of a folder names the file that was chosen from it, in the short report too', async () => {
+    const { options } = await project('app\n')
+    const folder = { ...options, files: ['.'], installer: 'uv' } as const
+    const { scenarios } = await estimate({ ...folder, cache: false, snapshot: false })
+    const command = 'uv pip install --torch-backend cpu -r requirements.txt'
+    expect(scenarios.find(({ name }) => name === 'cpu')?.recipe?.commands).toEqual([command])
+    expect(pieceOf(await run(folder), 'cpu-build').commands).toEqual([command])
+  })
+
   test('under uv needs no edit', async () => {
     const { options } = await project('app\n')
     const cpu = pieceOf(await run({ ...options, installer: 'uv' }), 'cpu-build')
