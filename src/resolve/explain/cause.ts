@@ -285,7 +285,7 @@ function noVersion(
   firstIndexOnly: boolean,
   snapshot: string | undefined,
 ): string {
-  const { range, text } = requested
+  const { range, text, anyVersion } = requested
   const single = /^===?([^*,]+)$/.exec(text)?.[1]
   const near = nearestTexts(candidates, range)
   const known = near === '' ? '' : ` (${near})`
@@ -298,7 +298,7 @@ function noVersion(
       ? `; uv takes ${name} only from the first index that has it, of ${list(indexes)}`
       : ''
   if (single !== undefined) return `there is no ${name} ${single}${place}${known}${where}`
-  if (text === 'any version') return `${name} has no files${known}${where}`
+  if (anyVersion) return `${name} has no files${known}${where}`
   return `no version of ${name}${place} ${text.startsWith('!') ? 'meets' : 'is'} ${text}${known}${where}`
 }
 

@@ -73,6 +73,4 @@ function allCauses(facts: readonly Fact[], projects: Projects): readonly Cause[]
 
 /** A version of a local project or link that exists, and that only its dependencies rule out. */
 const isRuledOut = (cause: Cause): boolean =>
-  cause.kind === 'no-version' &&
-  cause.requested.text === 'any version' &&
-  cause.candidates.count > 0
+  cause.kind === 'no-version' && cause.requested.anyVersion && cause.candidates.count > 0

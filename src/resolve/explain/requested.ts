@@ -1,4 +1,10 @@
-import { equalRanges, intersect, isEmpty, type Range } from '../../packaging/versions/range.ts'
+import {
+  equalRanges,
+  FULL,
+  intersect,
+  isEmpty,
+  type Range,
+} from '../../packaging/versions/range.ts'
 import { baseName } from '../uv/search.ts'
 import { type Fact, isLink } from './facts.ts'
 import type { Projects } from './projects.ts'
@@ -9,6 +15,8 @@ import { readable } from './words.ts'
 export interface Requested {
   readonly range: Range
   readonly text: string
+  /** Whether no fact limits them. */
+  readonly anyVersion: boolean
   /** Whether an `==` names them, which allows a yanked version. */
   readonly pinned: boolean
 }
@@ -28,11 +36,15 @@ export function requestedOf(
     if (!isEmpty(both)) range = both
   }
   const ruledOut = range === null ? absent : intersect(range, absent)
-  const written = parts.find(
-    (part) => part.text !== null && equalRanges(part.range, range ?? absent),
-  )?.text
-  const text = written ? readable(written) : specifierText(range ?? absent)
-  return { range: isEmpty(ruledOut) ? absent : ruledOut, text, pinned: /^===?[^*]+$/.test(text) }
+  const asked = range ?? absent
+  const written = parts.find((part) => part.text !== null && equalRanges(part.range, asked))?.text
+  const text = written ? readable(written) : specifierText(asked)
+  return {
+    range: isEmpty(ruledOut) ? absent : ruledOut,
+    text,
+    anyVersion: equalRanges(asked, FULL),
+    pinned: /^===?[^*]+$/.test(text),
+  }
 }
 
 interface Part {
