@@ -82,6 +82,12 @@ export const eitherShape =
   (value) =>
     one(value) === null ? null : other(value)
 
+/** A value of a shape, or a list of such values. */
+export function oneOrMore(entry: Shape): Shape {
+  const several = listOf(entry)
+  return (value) => (Array.isArray(value) ? several(value) : entry(value))
+}
+
 /**
  * @throws PysizeError exit 2 `invalid-lock`, for the first value of the wrong shape
  */

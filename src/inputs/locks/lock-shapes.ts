@@ -4,6 +4,7 @@ import {
   eitherShape,
   listOf,
   NUMBER,
+  oneOrMore,
   type Shape,
   TABLE,
   TEXT,
@@ -34,6 +35,11 @@ const UV_PACKAGE = tableShape({
   wheels: listOf(UV_FILE),
 })
 const UV_REQUIREMENTS = listOf(tableShape({ ...texts('name', 'marker'), extras: TEXTS }))
+
+const POETRY_DEPENDENCY = eitherShape(
+  TEXT,
+  tableShape({ ...texts('version', 'markers'), extras: TEXTS }),
+)
 
 const FILE_OF_NAME = tableShape(texts('file', 'url', 'hash'))
 
@@ -105,9 +111,7 @@ export const LOCK_SHAPES: Readonly<Record<Exclude<LockKind, 'explicit.txt'>, Sha
           ...texts('name', 'version', 'category'),
           groups: TEXTS,
           markers: eitherShape(TEXT, eachOf(TEXT)),
-          dependencies: eachOf(
-            eitherShape(eitherShape(TEXT, TABLE), listOf(eitherShape(TEXT, TABLE))),
-          ),
+          dependencies: eachOf(oneOrMore(POETRY_DEPENDENCY)),
           extras: eachOf(TEXTS),
           files: listOf(FILE_OF_NAME),
           source: tableShape(

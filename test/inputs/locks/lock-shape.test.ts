@@ -114,6 +114,18 @@ test.each([
     "'package[0].groups' in poetry.lock is not a list.",
   ],
   [
+    'poetry.lock',
+    'files = [',
+    'dependencies = { jinja = { version = "*", extras = [7] } }\nfiles = [',
+    "'package[0].dependencies.jinja.extras[0]' in poetry.lock is not a text.",
+  ],
+  [
+    'poetry.lock',
+    'files = [',
+    'dependencies = { jinja = [{ version = "*", extras = "async" }] }\nfiles = [',
+    "'package[0].dependencies.jinja[0].extras' in poetry.lock is not a list.",
+  ],
+  [
     'pdm.lock',
     'groups = ["default"]\nstrategy',
     'groups = [7]\nstrategy',
