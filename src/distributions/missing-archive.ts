@@ -1,7 +1,7 @@
 import { inputError, type Place, type PysizeError } from '../errors.ts'
 import { shortened } from '../text/shortened.ts'
 
-/** Characters of a path in a message: longer ones are no user's. */
+/** Characters of a path in a message. */
 const LONGEST = 300
 
 /** The error for an archive that a lock or a requirement takes from this machine. */

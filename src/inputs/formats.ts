@@ -158,7 +158,7 @@ const OTHER_LIST = 'Give the file that lists the requirements, such as requireme
 const NAMES_PYTHON = 'a file that names a Python'
 const NEXT_TO_IT = 'Give the file of requirements next to it: this one is read with it.'
 
-/** Heroku's runtime.txt names a Python. Some projects list what they need at run time in theirs. */
+/** Heroku's runtime.txt names a Python. That of some projects lists requirements. */
 const runtime: InputFormat = {
   matches: (name) => name === 'runtime.txt',
   hasParts: false,

@@ -1,5 +1,6 @@
-import { basename, posix } from 'node:path'
+import { basename } from 'node:path'
 import { redactCommand } from '../text/redact.ts'
+import { fileBeside } from './source.ts'
 
 /** The command that wrote a list of hashes, and writes it again. */
 export interface LockCommand {
@@ -23,10 +24,7 @@ export function lockCommand(file: string, text: string): LockCommand | null {
   if (command === undefined) return null
   const source = command.split(/\s+/).findLast((word) => /\.(?:in|toml)$/.test(word))
   // Usually the command was run in the folder of the file.
-  const beside =
-    source === undefined
-      ? null
-      : posix.join(posix.dirname(file.replaceAll('\\', '/')), basename(source))
+  const beside = source === undefined ? null : fileBeside(file, basename(source))
   return {
     tool: command.startsWith('uv') ? 'uv' : 'pip-compile',
     command: redactCommand(command),

@@ -1,4 +1,4 @@
-import { basename, dirname, posix, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { inputError, type Place, type Warning, warning } from '../errors.ts'
 import { computedReason } from '../source-trees/computed.ts'
 import { readDeclarations } from '../source-trees/declarations.ts'
@@ -8,7 +8,7 @@ import { takeTurns } from '../turns.ts'
 import type { WrittenRequirement } from './input.ts'
 import { folderLookup } from './local/local-project.ts'
 import { projectRequirements } from './pyproject/project-requirements.ts'
-import type { SourceText } from './source.ts'
+import { fileBeside, type SourceText } from './source.ts'
 import { requireFewLines } from './too-many.ts'
 
 /** The declarations of a setup.cfg and a setup.py in one folder. */
@@ -58,9 +58,7 @@ export async function readSetupFiles(
   const beside = ['setup.cfg', 'setup.py'].filter((name) => name !== basename(file))
   const others = beside.flatMap((name) => {
     const other = files(name)
-    return other === undefined
-      ? []
-      : [[posix.join(posix.dirname(file.replaceAll('\\', '/')), name), other] as const]
+    return other === undefined ? [] : [[fileBeside(file, name), other] as const]
   })
   const placeOf = lineFinder([[file, text], ...others])
   const wanted = allExtras === true ? [...project.optional.keys()] : extras

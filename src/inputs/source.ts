@@ -66,8 +66,12 @@ export function resolveInclude(file: string, included: string): string {
   if (isUrl(file)) return URL.canParse(included, file) ? new URL(included, file).href : included
   if (isUrl(included) || posix.isAbsolute(included) || resolve(included) === included)
     return included
-  return posix.join(posix.dirname(file.replaceAll('\\', '/')), included)
+  return fileBeside(file, included)
 }
+
+/** The path of a file in the folder of another one, relative to the same folder as that. */
+export const fileBeside = (file: string, name: string): string =>
+  posix.join(posix.dirname(file.replaceAll('\\', '/')), name)
 
 /** One name for each file, whatever its spelling. */
 export function identityOf(file: string, cwd: string): string {
@@ -140,7 +144,7 @@ export async function readSource(
   }
 }
 
-/** The URL of a file whose page on GitHub or GitLab is named. */
+/** The URL of a file, from that of its page on GitHub or GitLab; undefined for other URLs. */
 function rawUrl(url: string): string | undefined {
   const [, repository, path] =
     /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/blob\/([^?#]+)/.exec(url) ?? []

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, posix, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { isTable, parseToml, tableAt } from '../source-trees/toml.ts'
 import { type Exported, exportedByPdm, exportOf } from './export-command.ts'
 import type { Inputs } from './input.ts'
 import { type LockCommand, lockCommand } from './lock-command.ts'
-import { identityOf, isUrl } from './source.ts'
+import { fileBeside, identityOf, isUrl } from './source.ts'
 
 /** The tool that manages the dependencies of a pyproject.toml. */
 type PyprojectTool = 'uv' | 'poetry' | 'pdm'
@@ -53,7 +53,7 @@ export function upkeepOf(inputs: Inputs, cwd: string): Upkeep {
 
 function exportedFrom({ files, lock }: Inputs, cwd: string): Exported | null {
   const { format, tool, file = '' } = lock?.lock ?? {}
-  const beside = posix.join(posix.dirname(file.replaceAll('\\', '/')), 'pdm.lock')
+  const beside = fileBeside(file, 'pdm.lock')
   // PDM also locks into a pylock.toml, with the same head as its other files.
   if (format === 'pylock.toml' && tool === 'pdm')
     return textOf(beside, cwd) === '' ? null : exportedByPdm(file, 'pylock')
@@ -66,7 +66,7 @@ function exportedFrom({ files, lock }: Inputs, cwd: string): Exported | null {
 
 /** The pyproject.toml in the folder of a file, or only its name if it is elsewhere. */
 function pyprojectBeside(file: string, cwd: string): string {
-  const beside = posix.join(posix.dirname(file.replaceAll('\\', '/')), 'pyproject.toml')
+  const beside = fileBeside(file, 'pyproject.toml')
   return textOf(beside, cwd) === '' ? 'pyproject.toml' : beside
 }
 
@@ -82,7 +82,7 @@ function lockedProject({ lock }: Inputs, cwd: string): Upkeep['project'] {
   if (tool === 'pex') return { file, tool }
   if (tool !== 'uv' && tool !== 'poetry' && tool !== 'pdm' && tool !== 'pipenv') return null
   const name = tool === 'pipenv' ? 'Pipfile' : 'pyproject.toml'
-  const source = posix.join(posix.dirname(file.replaceAll('\\', '/')), name)
+  const source = fileBeside(file, name)
   return textOf(source, cwd) === '' ? null : { file: source, tool }
 }
 

@@ -2,14 +2,14 @@ import { basename, dirname, join } from 'node:path'
 import { statusOf, textOfFile } from '../../cache/regular-file.ts'
 import { BadIgnorePattern, type IgnoreRule, ignoredBy, ignoreRule } from './ignore-rules.ts'
 
-/** The most folders above a build context in which a repository begins. */
+/** How many folders are searched, from the build context up to the root of its repository. */
 const MOST_FOLDERS = 8
 /** No ignore file is larger, bytes. */
 const LARGEST_FILE = 2 ** 20
 
 /**
- * The line of a `.gitignore` that keeps a missing file of a build context out of its repository, as
- * `settings/.env`, so each machine has its own; null if no line does.
+ * The line of a `.gitignore` that excludes a file of a build context, such as `settings/.env`: each
+ * machine has its own. Null if no line excludes it.
  *
  * @param folder of the context, absolute
  * @param path of the file in it, with slashes
@@ -40,7 +40,7 @@ function rulesIn(folder: string): readonly IgnoreRule[] {
   return (text ?? '').split(/\r?\n/).flatMap((line, index) => ruleOf(line, index + 1) ?? [])
 }
 
-/** gitignore(5): a pattern without a slash in front or within is one for names in any folder. */
+/** gitignore(5): a pattern without a slash, except at its end, matches names in any folder. */
 function ruleOf(line: string, number: number): IgnoreRule | null {
   if (line.startsWith('#') || line.trim() === '') return null
   const isException = line.startsWith('!')

@@ -33,5 +33,5 @@ export function linesAt(text: string, line: number): readonly string[] {
   return lines.slice(line - 1, last + 1)
 }
 
-/** What stands before the requirement on a line: spaces, and the dash of a list in YAML. */
+/** The text before the requirement on a line: spaces, and the dash of a list in YAML. */
 export const beginningOf = (line = ''): string => /^\s*(?:-\s+)?/.exec(line)![0]

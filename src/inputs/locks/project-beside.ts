@@ -2,7 +2,8 @@ import { posix, resolve } from 'node:path'
 import { type Place, PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { isTable, parseToml, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
-import { type InputSources, identityOf, isUrl, textBeside } from '../source.ts'
+import { groupOfCategory, isPipfileCategory } from '../pipfile/categories.ts'
+import { fileBeside, type InputSources, identityOf, isUrl, textBeside } from '../source.ts'
 import {
   pipfileRequirements,
   pyprojectRequirements,
@@ -36,7 +37,7 @@ export function projectBeside(
   { cwd, texts, looked }: InputSources,
 ): ProjectBeside | null {
   if (lock === '-' || isUrl(lock)) return null
-  const file = posix.join(posix.dirname(lock.replaceAll('\\', '/')), name)
+  const file = fileBeside(lock, name)
   const text = texts?.get(identityOf(file, cwd)) ?? textBeside(resolve(cwd, file), looked)
   const table = text === undefined ? null : tableOf(file, text)
   if (text === undefined || table === null) return null
@@ -70,10 +71,9 @@ function listOwner(table: string, key: string): RequiredBy | undefined {
 function keyOwner(table: string, isPipfile: boolean): RequiredBy | undefined {
   if (isPipfile) {
     if (table === 'packages') return {}
-    if (table === 'dev-packages') return { group: 'develop' }
-    return /^(?:source|requires|scripts|pipenv)$|\./.test(table) || table === ''
-      ? undefined
-      : { group: normalizeName(table) }
+    return isPipfileCategory(table) && /^[^.]+$/.test(table)
+      ? { group: groupOfCategory(table) }
+      : undefined
   }
   if (table === 'tool.poetry.dependencies') return {}
   if (table === 'tool.poetry.dev-dependencies') return { group: 'dev' }

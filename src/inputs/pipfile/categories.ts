@@ -10,12 +10,13 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'pipfile',
 ])
 
+/** Whether a table of a Pipfile lists packages, apart from `[packages]`. */
+export const isPipfileCategory = (key: string): boolean => key !== 'packages' && !SETTINGS.has(key)
+
 /** The tables of a Pipfile with packages, apart from `[packages]`. */
 export const pipfileCategories = (table: TomlTable): readonly string[] =>
-  Object.keys(table).filter(
-    (key) => key !== 'packages' && !SETTINGS.has(key) && isTable(table[key]),
-  )
+  Object.keys(table).filter((key) => isPipfileCategory(key) && isTable(table[key]))
 
-/** The group of a category: that of development packages has the name it has in Pipfile.lock. */
+/** The group of a category. Pipfile.lock calls the development packages `develop`. */
 export const groupOfCategory = (category: string): string =>
   category === 'dev-packages' ? 'develop' : normalizeName(category)

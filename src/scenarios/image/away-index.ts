@@ -48,7 +48,11 @@ export async function answerDespiteAway<T>(
   }
 }
 
-/** An answer without an index; if there is none, that index is the reason. */
+/**
+ * An answer without the index that is away.
+ *
+ * @throws FetchError `away` if there is no such answer
+ */
 function orElse<T>(away: FetchError, answer: Promise<T>): Promise<T> {
   return answer.catch((failure: unknown) => {
     throw failure instanceof PysizeError ? away : failure

@@ -18,7 +18,7 @@ import {
 } from '../../inputs/build-context/list-build-context.ts'
 import { builtProject } from './built-project.ts'
 import type { ImageWork, StepPlace } from './image-work.ts'
-import { areLocalSettings } from './local-settings.ts'
+import { settingsPattern } from './local-settings.ts'
 import { isSmallByName, smallFile } from './small-file.ts'
 import { unpackedGroups } from './unpacked-groups.ts'
 
@@ -76,12 +76,12 @@ export function openContext(
             ? await builtProject(step, source, context, root, place, work)
             : null
         if (built !== null) return [built]
-        if (found.missing.length > 0)
-          return [
-            areLocalSettings(source, context, root, place, work)
-              ? smallFile(step, source)
-              : missingSource(step, source, context, place, work),
-          ]
+        if (found.missing.length > 0) {
+          const pattern = settingsPattern(source, context, root)
+          if (pattern === null) return [missingSource(step, source, context, place, work)]
+          work.warnings.push(settingsAssumed(source, pattern, place))
+          return [smallFile(step, source)]
+        }
         const unset = step.usualSources[step.sources.indexOf(source)] ?? ''
         const usual =
           found.unresolved.length > 0 && unset !== ''
@@ -102,6 +102,12 @@ export function openContext(
     },
   }
 }
+
+const settingsAssumed = (source: string, pattern: string, { line }: StepPlace): Warning =>
+  warning(
+    'settings-assumed',
+    `Line ${line}: ${source} is not in the build context, because .gitignore has ${pattern}: a small file is assumed there.`,
+  )
 
 const argumentAssumed = (step: CopyStep, source: string, { line }: StepPlace): Warning =>
   warning(
