@@ -10,7 +10,7 @@ export type Measure = NonNullable<BudgetResult['measure']>
 /** A limit that a host documents. */
 export interface NamedLimit {
   readonly name: string
-  /** What the limit applies to. */
+  /** What the limit applies to, and whether nobody has seen the page itself. */
   readonly title: string
   readonly bytes: number
   readonly measure: Measure
@@ -23,9 +23,13 @@ export interface NamedLimit {
 }
 
 const LIMITS: ReadonlyMap<string, NamedLimit> = new Map(
-  table.limits.map(({ measure, ...limit }) => [
+  table.limits.map(({ measure, title, seen, ...limit }) => [
     limit.name,
-    { ...limit, measure: measure as Measure },
+    {
+      ...limit,
+      title: seen === null ? `${title}; only quotations of its page were seen` : title,
+      measure: measure as Measure,
+    },
   ]),
 )
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { evaluateLimit, type Surroundings } from '../../../src/analyse/budgets/evaluate-budgets.ts'
 import { keepsGates, worstBudget } from '../../../src/analyse/budgets/gates-kept.ts'
 import limits from '../../../src/analyse/budgets/limits.json' with { type: 'json' }
-import { limitNames } from '../../../src/analyse/budgets/named-limits.ts'
+import { limitNames, namedLimit } from '../../../src/analyse/budgets/named-limits.ts'
 import { parseBudgets, parseLimit } from '../../../src/analyse/budgets/parse-budgets.ts'
 import { budget, pkg, scenario } from '../packages.ts'
 
@@ -97,8 +97,16 @@ test('every documented limit has a page, a measure and a size', () => {
     ]).toContain(one.measure)
     expect(one.bytes).toBeGreaterThan(1e8)
     expect(one.quote).not.toBe('')
+    expect(one.seen).not.toBe('')
   }
   expect(new Set(limitNames).size).toBe(limits.limits.length)
+})
+
+test('a limit whose page nobody has seen says so', () => {
+  expect(namedLimit('azure-container-apps')?.title).toMatch(
+    /; only quotations of its page were seen$/,
+  )
+  expect(namedLimit('fly')?.title).not.toMatch(/quotations/)
 })
 
 describe("a host's limit", () => {
@@ -169,7 +177,7 @@ describe("a host's limit", () => {
       ok: true,
     })
     const large = scenario([
-      pkg('torch', [], { installed_size: 900 * MB, download_size: 600 * MB }),
+      pkg('torch', [], { installed_size: 1800 * MB, download_size: 1200 * MB }),
     ])
     expect(evaluateLimit(parseLimit('heroku-slug'), large, around, rules)).toMatchObject({
       ok: null,
@@ -180,7 +188,7 @@ describe("a host's limit", () => {
     ])
     expect(evaluateLimit(parseLimit('heroku-slug'), huge, around, rules)).toMatchObject({
       ok: false,
-      over_by: 2000 * MB,
+      over_by: 1500 * MB,
     })
   })
 
