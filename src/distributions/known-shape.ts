@@ -89,7 +89,8 @@ const areRemarks = (value: unknown): boolean =>
   (value.identity === undefined || isIdentity(value.identity)) &&
   (value.fetches === undefined || isText(value.fetches)) &&
   (value.irregular === undefined || isText(value.irregular)) &&
-  (value.faults === undefined || (Array.isArray(value.faults) && value.faults.every(isFault)))
+  (value.faults === undefined || (Array.isArray(value.faults) && value.faults.every(isFault))) &&
+  (value.isLegacy === undefined || value.isLegacy === true)
 
 /** The facts that warnings and refusals depend on. */
 export const areNotes = (

@@ -27,6 +27,8 @@ export interface SdistFindings {
   readonly fetches?: string
   /** Why today's build tools cannot build it. */
   readonly faults?: readonly BuildFault[]
+  /** Whether it has a setup.py and no pyproject.toml, so an older pip runs its setup.py. */
+  readonly isLegacy?: true
 }
 
 /** Reads the content of an sdist, without running its code. */
@@ -46,6 +48,7 @@ export function readSdistTree(
       ...(identity === undefined ? {} : { identity }),
       ...(fetches === undefined ? {} : { fetches }),
       ...(faults.length === 0 ? {} : { faults }),
+      ...(tree.exists('setup.py') && !tree.exists('pyproject.toml') ? { isLegacy: true } : {}),
     },
   }
 }

@@ -4,14 +4,24 @@ import { expect, test } from 'vitest'
 import { type ImageReport, image } from '../../src/index.ts'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 
+interface Surroundings {
+  readonly base?: string
+  /** Files of the context. */
+  readonly files?: Readonly<Record<string, string>>
+}
+
 /** The rows of all layers above the base, by their names. */
-async function rowsOf(dockerfile: string): Promise<readonly (readonly string[])[]> {
+async function rowsOf(
+  dockerfile: string,
+  { base = 'python:3.12-slim', files = {} }: Surroundings = {},
+): Promise<readonly (readonly string[])[]> {
   const { index: indexUrl } = await indexOf([
     wheel('click 8.1.0', { size: 90_000 }),
     wheel('pip 25.3', { size: 1_000_000 }),
   ])
   const cwd = folderOf()
-  writeFileSync(join(cwd, 'Dockerfile'), `FROM python:3.12-slim\n${dockerfile}`)
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content)
+  writeFileSync(join(cwd, 'Dockerfile'), `FROM ${base}\n${dockerfile}`)
   const report: ImageReport = await image({
     cwd,
     indexUrl,
@@ -88,4 +98,43 @@ test('a tool adds the modules that it imports more than pip, once, and a build t
   expect(compiled).toContain(own)
   expect(again).not.toContain(own)
   expect(none?.filter((name) => name.startsWith('bytecode'))).toEqual([])
+})
+
+const SETUPTOOLS = 'bytecode of setuptools'
+const SCRIPT =
+  "from setuptools import setup\nsetup(name='own', version='1.0', py_modules=['own'])\n"
+const OWN = { base: 'python:3.11-slim', files: { 'setup.py': SCRIPT, 'own.py': '' } }
+
+test('an older pip runs a setup.py with the setuptools of the image, once', async () => {
+  const [, first, second] = await rowsOf(
+    'COPY . /own\nRUN pip install --no-cache-dir /own\nRUN pip uninstall -y own && pip install --no-cache-dir /own\n',
+    OWN,
+  )
+  expect(first).toContain(SETUPTOOLS)
+  expect(second).not.toContain(SETUPTOOLS)
+})
+
+test.each([
+  [
+    'a pyproject.toml',
+    '/own',
+    { ...OWN.files, 'pyproject.toml': '[build-system]\nrequires = ["setuptools"]\n' },
+    '',
+  ],
+  ['--use-pep517', '--use-pep517 /own', OWN.files, ''],
+  ['a newer pip', '/own', OWN.files, 'RUN pip install --no-cache-dir --upgrade pip==25.3\n'],
+  ['a wheel', 'click', OWN.files, ''],
+])('not with %s', async (_, what, files, before) => {
+  const layers = await rowsOf(`COPY . /own\n${before}RUN pip install --no-cache-dir ${what}\n`, {
+    ...OWN,
+    files,
+  })
+  expect(layers.flat()).not.toContain(SETUPTOOLS)
+})
+
+test('nor on a Python whose image has no setuptools', async () => {
+  const layers = await rowsOf('COPY . /own\nRUN pip install --no-cache-dir /own\n', {
+    files: OWN.files,
+  })
+  expect(layers.flat()).not.toContain(SETUPTOOLS)
 })

@@ -86,7 +86,7 @@ function compareLayer(layer: ImageLayer, real: RealLayer): ComparedLayer {
         predicted,
         own,
         isContext ? LIMITS_OF_CONTEXT : LIMITS,
-        /^RUN\b/i.test(layer.instruction) ? SLACK_OF_RUN : SLACK,
+        isWrittenByRun(layer) ? SLACK_OF_RUN : SLACK,
       )
   return {
     instruction: layer.instruction,
@@ -97,6 +97,11 @@ function compareLayer(layer: ImageLayer, real: RealLayer): ComparedLayer {
     causes: causesOf(layer, real),
   }
 }
+
+/** Whether a command wrote the files of a layer, which a COPY may take from its stage. */
+const isWrittenByRun = ({ instruction, rows }: ImageLayer): boolean =>
+  /^RUN\b/i.test(instruction) ||
+  (/--from=/i.test(instruction) && rows.every(({ kind }) => kind === 'written'))
 
 const faultsOf = (predicted: Sizes, real: Sizes, limits: Sizes, slack: Sizes): readonly string[] =>
   MEASURES.filter(

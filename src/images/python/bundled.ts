@@ -54,3 +54,9 @@ export function bundledWith(python: string): readonly string[] {
   const { pip, setuptools } = bundles.find(({ from }) => release >= from) ?? NEWER
   return [`pip==${pip}`, ...(setuptools === undefined ? [] : [`setuptools==${setuptools}`])]
 }
+
+/** The version of a package that comes with Python, as in the official images. */
+export const bundledVersion = (name: string, python: string): string | undefined =>
+  bundledWith(python)
+    .find((one) => one.startsWith(`${name}==`))
+    ?.slice(name.length + 2)

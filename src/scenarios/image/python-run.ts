@@ -27,6 +27,11 @@ interface FirstRun {
   readonly pip: Imported
   /** The modules of the standard library that a tool imports, and pip does not. */
   readonly tools: Readonly<Record<PythonTool, Imported>>
+  /**
+   * What pip imports when it runs a setup.py, by the major version of setuptools from which on that
+   * was measured. Empty for a Python whose official image has no setuptools.
+   */
+  readonly legacy: Readonly<Record<string, Imported>>
 }
 
 /** Poetry that makes or fills an environment, other commands of it, and other tools. */
@@ -122,6 +127,35 @@ export function afterToolRan(
     bytecode(`bytecode of Python's modules for ${tool}`, `${whole}/${tool}`, own, before),
     layer,
   )
+}
+
+/**
+ * The bytecode of the image's own setuptools and wheel, which pip imports to run a setup.py.
+ *
+ * @param major the major version of setuptools
+ */
+export function afterSetupScript(
+  files: FileSystem,
+  major: number,
+  environment: PythonEnvironment,
+  actor: Actor & { readonly env: ReadonlyMap<string, string> },
+  { layer, base }: StepPlace,
+): FileSystem {
+  const { measured, has } = libraryOf(files, environment)
+  const place = `${environment.site}/setuptools/__pycache__`
+  const from = Object.keys(measured.legacy)
+    .map(Number)
+    .sort((a, b) => b - a)
+  const nearest = from.find((one) => one <= major) ?? from.at(-1)
+  if (nearest === undefined || !writesBytecode(actor, base) || has(place)) return files
+  const group = bytecode('bytecode of setuptools', place, measured.legacy[nearest]!)
+  const distribution = {
+    id: Symbol('setuptools'),
+    name: 'setuptools',
+    version: '',
+    site: environment.site,
+  }
+  return added(files, { ...group, distribution }, layer)
 }
 
 /** Whether Python stores bytecode: it may write beside its modules, and the image has none. */

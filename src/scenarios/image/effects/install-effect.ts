@@ -14,7 +14,7 @@ import {
 import { imagePath } from '../../../images/file-system/image-path.ts'
 import { exists, hostPathOf } from '../../../images/file-system/look-up.ts'
 import { added } from '../../../images/file-system/operations.ts'
-import { bundledWith } from '../../../images/python/bundled.ts'
+import { bundledVersion } from '../../../images/python/bundled.ts'
 import type { PythonEnvironment } from '../../../images/python/python-environment.ts'
 import { minorOf } from '../../../installed/environment.ts'
 import type { InstallerName } from '../../../model/estimate.ts'
@@ -86,7 +86,7 @@ export async function installPackages(
   return {
     ...state,
     environments,
-    files: afterBuild(
+    files: await afterBuild(
       run === null ? cached : afterPythonRan(cached, run, environment, command, place),
       resolved,
       environment,
@@ -159,12 +159,6 @@ const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string>
         })
       : [],
   )
-
-/** The version that comes with Python, as in the official images. */
-const bundledVersion = (name: string, python: string): string | undefined =>
-  bundledWith(python)
-    .find((one) => one.startsWith(`${name}==`))
-    ?.slice(name.length + 2)
 
 /** An install reads a missing file, which is a separate finding. */
 export const NOTHING_READ = 'a file that it reads is not in the image'
