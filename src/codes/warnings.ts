@@ -62,6 +62,10 @@ export const WARNINGS = {
     meaning: 'A requirement that deptry finds unused is needed by another package.',
     remedy: 'Delete it or leave it: the size stays.',
   },
+  'mirror-away': {
+    meaning: "A mirror of PyPI can't be reached from here, so PyPI itself is asked.",
+    remedy: 'No action is needed.',
+  },
   'mirrors-not-read': {
     meaning: 'A file that names mirrors of a registry is faulty, so its mirrors are not used.',
     remedy: 'Correct the file: Docker and Podman refuse it, too.',

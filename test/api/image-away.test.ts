@@ -45,6 +45,41 @@ test('without a snapshot, packages of an unreachable index are unknown, and no e
   expect(report.warnings.map(({ code }) => code)).toContain('index-of-builder')
 })
 
+/** A proxy that refuses each connection: no mirror can be reached. */
+const NO_PROXY = { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' }
+
+test.each([
+  ['an option', '-i https://pypi.tuna.tsinghua.edu.cn/simple click', ''],
+  [
+    'a line of the file',
+    '-r requirements.txt',
+    '-i https://mirrors.cloud.tencent.com/pypi/simple\n',
+  ],
+])(
+  'a mirror of PyPI that is away, named by %s, is replaced by the main index',
+  async (_, what, line) => {
+    const report = await predict(
+      `FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir ${what}\n`,
+      { env: NO_PROXY },
+      { 'requirements.txt': `${line}click\n` },
+    )
+    const { rows } = layerOf(report, 3)
+    expect(rows.find(({ name }) => name === 'click 8.1.0')?.uncompressed_size).toBeGreaterThan(
+      90_000,
+    )
+    expect(report.warnings.map(({ code }) => code)).toEqual(['mirror-away'])
+  },
+)
+
+test('another index that is away is not', async () => {
+  const report = await predict(
+    'FROM python:3.11-slim\nRUN pip install -i https://packages.example/simple click\n',
+    { env: NO_PROXY },
+  )
+  expect(layerOf(report, 2).source).toBe('unknown')
+  expect(report.warnings.map(({ code }) => code)).toContain('index-of-builder')
+})
+
 test('a version that no index has is still an error', async () => {
   await expect(predict(INSTALL.replace('2.9.0+cpu', '2.8.7'))).rejects.toMatchObject({
     code: 'no-such-version',

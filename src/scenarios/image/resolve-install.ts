@@ -22,6 +22,7 @@ import { runScenario, type ScenarioResult, weighResolved } from '../run.ts'
 import type { Session } from '../session/session.ts'
 import { answerDespiteAway } from './away-index.ts'
 import type { ImageWork } from './image-work.ts'
+import { withoutMirrors } from './pypi-mirrors.ts'
 import { markedStandIns, withLockedReleases, withReleases } from './repository-releases.ts'
 
 /** The inputs of an install, with the files of the image at their paths on this machine. */
@@ -108,23 +109,34 @@ export async function resolveInstall(
   session.sharedState.wholePages.all = true
   const inputs = await readInputs({ ...inputsRequest(asked, own), ...request.parts, texts })
   const planned = await planOf(asked, inputs, host.env, session)
-  const plan = request.readsOldMetadata === true ? withOldMetadata(planned) : planned
-  const answer = await freshAnswer(plan, asked, own, async (first) => {
-    const { answer, source, warnings } = await answerDespiteAway(plan, own, first, (from) =>
-      withStandIns(request, plan, own, from),
-    )
-    const result = { ...answer.result, warnings: [...warnings, ...answer.result.warnings] }
-    return {
-      asOf: new Date().toISOString(),
-      warnings: result.warnings,
-      freshUntil: result.freshUntil,
-      result,
-      written: answer.written,
-      source,
-    }
-  })
-  const { asOf, result, written, source } = answer
-  return { plan, asOf, result, written, source, read: inputs.files.map(({ file }) => file) }
+  const first = request.readsOldMetadata === true ? withOldMetadata(planned) : planned
+  const read = inputs.files.map(({ file }) => file)
+  try {
+    return { ...(await answerTo(first)), read }
+  } catch (error) {
+    const direct = withoutMirrors(first, error, options.indexUrl ?? null)
+    if (direct === undefined) throw error
+    const { result, ...rest } = await answerTo(direct.plan)
+    return { ...rest, read, result: { ...result, warnings: [direct.warning, ...result.warnings] } }
+  }
+
+  async function answerTo(plan: Plan): Promise<Omit<ResolvedInstall, 'read'>> {
+    const { asOf, result, written, source } = await freshAnswer(plan, asked, own, async (from) => {
+      const { answer, source, warnings } = await answerDespiteAway(plan, own, from, (other) =>
+        withStandIns(request, plan, own, other),
+      )
+      const result = { ...answer.result, warnings: [...warnings, ...answer.result.warnings] }
+      return {
+        asOf: new Date().toISOString(),
+        warnings: result.warnings,
+        freshUntil: result.freshUntil,
+        result,
+        written: answer.written,
+        source,
+      }
+    })
+    return { plan, asOf, result, written, source }
+  }
 }
 
 /** A plan whose pip reads what a newer one refuses. */
