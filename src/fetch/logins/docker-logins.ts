@@ -18,7 +18,7 @@ const HUB_SERVER = 'https://index.docker.io/v1/'
 export interface LoginFile {
   /** By registry, or by the beginning of a repository's name with it: `quay.io/team`. */
   readonly logins: ReadonlyMap<string, RegistryLogin>
-  /** The helper of a registry. */
+  /** The helper of a registry; empty if the registry has none, whatever the store. */
   readonly helpers: ReadonlyMap<string, string>
   /** The helper of all registries; null for none. */
   readonly store: string | null
@@ -72,8 +72,8 @@ async function findLogin(
 ): Promise<FoundLogin> {
   let failure: string | null = null
   for (const file of files) {
-    const helper = file.helpers.get(registry) ?? file.store
-    if (helper !== null) {
+    const helper = file.helpers.get(registry) ?? file.store ?? ''
+    if (helper !== '') {
       const answer = await ask(helper, registry)
       if (answer.kind === 'login') return { login: answer.login, failure: null }
       if (answer.kind === 'failed') failure ??= answer.reason
@@ -114,7 +114,7 @@ export function parseLoginFile(text: string): LoginFile {
     if (login !== undefined && !logins.has(name)) logins.set(name, login)
   }
   const helpers = Object.entries(jsonFields(credHelpers)).flatMap(([key, name]) =>
-    typeof name === 'string' && name !== '' ? [[registryName(key), name] as const] : [],
+    typeof name === 'string' ? [[registryName(key), name] as const] : [],
   )
   return {
     logins,

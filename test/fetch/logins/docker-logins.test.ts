@@ -43,6 +43,7 @@ describe('a file of logins', () => {
       [
         ['gcr.io', 'gcloud'],
         ['docker.io', 'hub'],
+        ['x.example', ''],
       ],
       'desktop',
     ])
@@ -134,6 +135,25 @@ describe('the files of Docker and Podman', () => {
     expect(await find(env, 'quay.io', 'team/application')).toBe('team')
     expect(await find(env, 'quay.io', 'others/app')).toBe('all')
   })
+
+  test('have names of repositories in Podman’s file, also those of Docker Hub and of a port', async () => {
+    const env = place('podman', {
+      'run/containers/auth.json': {
+        auths: {
+          'docker.io/library': { auth: auth('official:x') },
+          'docker.io': { auth: auth('hub:x') },
+          'registry.example:5000/team': { auth: auth('port:x') },
+          'https://registry.example:5000/v2/': { auth: auth('whole:x') },
+        },
+      },
+    })
+    const run = { ...env, XDG_RUNTIME_DIR: join(env.HOME, 'run') }
+    expect(await find(run, 'docker.io', 'library/python')).toBe('official')
+    expect(await find(run, 'docker.io', 'team/app')).toBe('hub')
+    expect(await find(run, 'registry.example:5000', 'team/app')).toBe('port')
+    expect(await find(run, 'registry.example:5000', 'teams/app')).toBe('whole')
+    expect(await find(run, 'registry.example', 'team/app')).toBeUndefined()
+  })
 })
 
 describe.skipIf(process.platform === 'win32')('a credential helper', () => {
@@ -170,6 +190,39 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
     }
     const env = withHelper('first', login('store', 'secret'), config)
     expect([await find(env, 'own.example'), await find(env)]).toEqual(['own', 'store'])
+  })
+
+  test('without a name turns the store off for its registry, as Docker reads it', async () => {
+    const config = {
+      credsStore: 'test',
+      credHelpers: { 'ghcr.io': '' },
+      ...of('ghcr.io', 'file'),
+    }
+    const env = withHelper('off', login('store', 'secret'), config)
+    expect([await find(env), await find(env, 'a.example')]).toEqual(['file', 'store'])
+  })
+
+  test('of a registry that fails is followed by the file, and not by the store', async () => {
+    const config = {
+      credsStore: 'test',
+      credHelpers: { 'ghcr.io': 'junk' },
+      ...of('ghcr.io/team', 'file'),
+    }
+    const env = withHelper('junk', login('store', 'secret'), config)
+    expect([await find(env), await find(env, 'ghcr.io', 'other/app')]).toEqual(['file', undefined])
+    expect((await createLogins(env)('ghcr.io', 'other/app')).failure).toContain('junk')
+  })
+
+  test('that prints an array, or a login of other types, is no login', async () => {
+    for (const text of [
+      '[]',
+      'null',
+      '{"Username":5,"Secret":"x"}',
+      '{"Username":"u","Secret":""}',
+    ]) {
+      const env = withHelper(`odd-${text.length}`, `printf '%s' '${text}'`)
+      expect((await createLogins(env)('a.example', 'b')).failure).toContain('did not answer')
+    }
   })
 
   test('without a login falls back to the file', async () => {

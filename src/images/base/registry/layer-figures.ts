@@ -13,7 +13,7 @@ import { layerPaths } from '../archive-base.ts'
 import { knownLayer } from '../known-layers.ts'
 import { layerContents } from './layer-contents.ts'
 import type { Descriptor } from './manifest.ts'
-import { registryNonsense } from './registry-error.ts'
+import { registryNonsense, unlessRefused } from './registry-error.ts'
 import type { RemoteImage } from './remote-image.ts'
 import {
   isGzip,
@@ -96,12 +96,15 @@ async function endSize(
   if (kept !== undefined) return sizeOf(kept)
   const range = isOfGzip ? ([size - TAIL, size - 1] as const) : ([0, ZSTD_HEAD - 1] as const)
   const length = range[1] - range[0] + 1
-  const answer = await image.registry.ask(image.repository, `blobs/${digest}`, {
-    range,
-    maxBytes: length,
-    optionalBody: true,
-    purpose: 'last',
-  })
+  const answer = await unlessRefused(
+    image.registry.ask(image.repository, `blobs/${digest}`, {
+      range,
+      maxBytes: length,
+      optionalBody: true,
+      purpose: 'last',
+    }),
+  )
+  if (answer === null) return undefined
   const held = sizeToldBy(answer)
   if (held !== undefined && held !== size)
     throw registryNonsense(

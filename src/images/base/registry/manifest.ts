@@ -88,12 +88,20 @@ function descriptor(value: unknown, fail: (reason: string) => never): Descriptor
   }
 }
 
-function platformOf(value: unknown, fail: (reason: string) => never): PlatformDescriptor {
-  const { os, architecture, variant } = jsonFields(jsonFields(value).platform)
-  const platform = [os, architecture, variant]
+const platformOf = (value: unknown, fail: (reason: string) => never): PlatformDescriptor => ({
+  ...descriptor(value, fail),
+  platform: platformText(jsonFields(value).platform),
+})
+
+/**
+ * A platform in Docker's words, from an index or the configuration of an image; empty if none is
+ * stated.
+ */
+export function platformText(value: unknown): string {
+  const { os, architecture, variant } = jsonFields(value)
+  return [os, architecture, variant]
     .filter((part) => typeof part === 'string' && part !== '')
     .join('/')
-  return { ...descriptor(value, fail), platform }
 }
 
 /** The image for a platform; a variant counts if both sides name one. */

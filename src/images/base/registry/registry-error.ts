@@ -31,6 +31,23 @@ export function asRegistryError(registry: string, error: unknown): unknown {
   })
 }
 
+/**
+ * The answer of a request that the registry may refuse although it answers others, such as HEAD or
+ * a range; null if it refuses.
+ *
+ * @throws PysizeError exit 4 if it can't be reached, sends nonsense or limits the rate of requests
+ */
+export async function unlessRefused<T>(request: Promise<T>): Promise<T | null> {
+  try {
+    return await request
+  } catch (error) {
+    const { code, cause } = error instanceof PysizeError ? error : {}
+    const isStatus = cause instanceof FetchError && cause.kind === 'http-status'
+    if (code === 'registry-refused' || (code === 'registry-unreachable' && isStatus)) return null
+    throw error
+  }
+}
+
 /** @param answered the status of the registry, 401 or 403 */
 export const registryRefused = (
   registry: string,

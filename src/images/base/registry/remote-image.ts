@@ -9,10 +9,11 @@ import {
   type Descriptor,
   MANIFEST_TYPES,
   type PlatformDescriptor,
+  platformText,
   readManifest,
 } from './manifest.ts'
 import type { Registry } from './registry.ts'
-import { imageNotFound, registryNonsense } from './registry-error.ts'
+import { imageNotFound, registryNonsense, unlessRefused } from './registry-error.ts'
 
 /** An image in a registry, by its manifest and its configuration. */
 export interface RemoteImage {
@@ -76,7 +77,9 @@ export async function readRemoteImage(
         document: own,
       }
     }
-    const chosen = chooseManifest(document.manifests, platform)
+    const chosen =
+      chooseManifest(document.manifests, platform) ??
+      (await unnamedFor(platform, document.manifests, where))
     if (chosen === undefined) throw notFor(platform, where.name, document.manifests)
     digest = chosen.digest
   }
@@ -86,16 +89,37 @@ export async function readRemoteImage(
   )
 }
 
+/** How many images without a platform in their index are read. */
+const MOST_UNNAMED = 8
+
+/** An image that its index gives no platform, but whose own configuration does. */
+async function unnamedFor(
+  wanted: string,
+  manifests: readonly PlatformDescriptor[],
+  where: Where,
+): Promise<PlatformDescriptor | undefined> {
+  const { registry, name } = where
+  const unnamed = manifests.filter(({ platform }) => platform === '').slice(0, MOST_UNNAMED)
+  for (const one of unnamed) {
+    const text = await documentOf(where, `manifests/${one.digest}`, one.digest, LARGEST_MANIFEST)
+    const document = readManifest(registry.name, name, text)
+    if (document.kind === 'index') continue
+    const { digest } = document.config
+    const config = await documentOf(where, `blobs/${digest}`, digest, LARGEST_CONFIG)
+    const platform = platformText(parsed(config))
+    if (chooseManifest([{ ...one, platform }], wanted) !== undefined) return one
+  }
+  return undefined
+}
+
 async function digestOfTag({ registry, reference, store, name }: Where): Promise<string> {
   const path = `manifests/${reference.tag}`
-  const head = await registry.ask(reference.repository, path, {
-    method: 'HEAD',
-    accept: MANIFEST_TYPES,
-  })
-  if (head.status === 404) throw imageNotFound(registry.name, name)
-  const told = head.headers['docker-content-digest'] ?? ''
-  if (head.status === 200 && isDigest(told)) return told
-  // Some registries send no digest, or do not support HEAD.
+  const head = await unlessRefused(
+    registry.ask(reference.repository, path, { method: 'HEAD', accept: MANIFEST_TYPES }),
+  )
+  const told = head?.headers['docker-content-digest'] ?? ''
+  if (head?.status === 200 && isDigest(told)) return told
+  // Some registries send no digest, or do not support HEAD and refuse it with any status.
   const { status, body } = await registry.ask(reference.repository, path, {
     accept: MANIFEST_TYPES,
     maxBytes: LARGEST_MANIFEST,

@@ -72,16 +72,18 @@ describe('a mirror', () => {
   const IMAGE = madeImage([[{ path: 'a', content: 'x' }]])
   const OTHER = madeImage([[{ path: 'b', content: 'y' }]])
 
-  async function read(mirror: 'has it' | 'lacks it' | 'lies', tag = 'one') {
+  async function read(mirror: 'has it' | 'lacks it' | 'lies' | number, tag = 'one') {
     const own = await serveRegistry({ tags: { one: IMAGE.manifest }, images: [IMAGE] })
     const other = await serveRegistry(
       mirror === 'lacks it'
         ? { tags: {}, images: [] }
         : { tags: { one: IMAGE.manifest }, images: [IMAGE] },
       ({ path, method }) =>
-        mirror === 'lies' && method === 'GET' && path.includes('/manifests/')
-          ? { body: OTHER.manifest }
-          : undefined,
+        typeof mirror === 'number'
+          ? { status: mirror }
+          : mirror === 'lies' && method === 'GET' && path.includes('/manifests/')
+            ? { body: OTHER.manifest }
+            : undefined,
     )
     const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 2000 } })
     open.push(own, other, fetcher)
@@ -110,6 +112,13 @@ describe('a mirror', () => {
   test('is used first, and without the registry if it has the image', async () => {
     expect(await read('has it')).toEqual([digestOf(IMAGE.manifest), 'mirror', false])
   })
+
+  test.each([400, 401, 403, 404, 418, 429, 500, 503])(
+    'that answers %d is followed by the registry',
+    async (status) => {
+      expect(await read(status)).toEqual([digestOf(IMAGE.manifest), 'own', true])
+    },
+  )
 
   test('that lacks the image, or sends wrong data, is followed by the registry', async () => {
     expect(await read('lacks it')).toEqual([digestOf(IMAGE.manifest), 'own', true])
