@@ -239,7 +239,7 @@ export const WARNINGS = {
   },
   'repository-estimated': {
     meaning:
-      'A repository is not checked out: its size and dependencies are those of a release of the same project.',
+      'A repository is not checked out: its size and dependencies are those of an archive of it, or of a release of the same project.',
     remedy: 'Build a wheel and give that.',
   },
   'repository-unknown': {

@@ -1,5 +1,8 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { ImageReport } from '../../src/index.ts'
+import { type Answer, serve } from '../support/http-server.ts'
+import { makeTar } from '../weigh/tarball.ts'
 import { layerOf, predict } from './image-support.ts'
 
 const namesOf = (report: ImageReport, line: number): readonly string[] =>
@@ -31,6 +34,59 @@ describe('a repository that is not checked out is estimated by a release', () =>
       'FROM python:3.11-slim\nRUN pip install --no-cache-dir "other @ git+https://github.com/x/other"\n',
     )
     expect(unknownOf(report, 2)).toContain('other 0')
+  })
+})
+
+describe('a repository whose host packs its sources', () => {
+  const sources = (files: Readonly<Record<string, string>>): Buffer =>
+    gzipSync(
+      makeTar(Object.entries(files).map(([path, content]) => ({ path: `top/${path}`, content }))),
+    )
+  const packed = sources({
+    'pyproject.toml':
+      '[project]\nname = "other"\nversion = "3"\ndependencies = ["click"]\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n',
+    'other/__init__.py': 'x'.repeat(70_000),
+  })
+
+  async function predictFrom(answer: Answer, requirement: (home: string) => string) {
+    const host = await serve(() => answer)
+    const home = `git+${host.url}/team/other`
+    const report = await predict(
+      `FROM python:3.11-slim\nRUN pip install --no-cache-dir "${requirement(home)}"\n`,
+    )
+    await host.close()
+    return { report, paths: host.requests.map(({ path }) => path) }
+  }
+
+  test.each([
+    ['with a name', (home: string) => `other @ ${home}@v3`, 'v3'],
+    ['without a name', (home: string) => `${home}.git`, 'HEAD'],
+  ])('%s has the size and requirements of them', async (_, requirement, ref) => {
+    const { report, paths } = await predictFrom({ body: packed }, requirement)
+    expect(new Set(paths)).toEqual(new Set([`/team/other/archive/${ref}/other-0.tar.gz`]))
+    expect(namesOf(report, 2)).toEqual(expect.arrayContaining(['other 0', 'click 8.1.0']))
+    const row = layerOf(report, 2).rows.find(({ name }) => name === 'other 0')
+    expect(row?.source).toBe('estimated')
+    expect(row?.uncompressed_size).toBeGreaterThan(70_000)
+    expect(row?.uncompressed_size).toBeLessThan(100_000)
+    expect(codesOf(report)).toContain('repository-estimated')
+    expect(codesOf(report)).not.toContain('repository-unknown')
+  })
+
+  test.each([
+    ['404', { status: 404 }],
+    ['403', { status: 403 }],
+    ['500', { status: 500 }],
+    ['a page for logins', { body: '<html>' }],
+    ['an archive without a project', { body: gzipSync(Buffer.alloc(1024)) }],
+  ])('that answers %s stays unknown', async (_, answer) => {
+    const { report } = await predictFrom(answer, (home) => `other @ ${home}`)
+    expect(unknownOf(report, 2)).toEqual(['other 0'])
+    const row = layerOf(report, 2).rows.find(({ name }) => name === 'other 0')
+    expect(row?.reason).toMatch(/^a repository is not read; /)
+    const { interval } = layerOf(report, 2)
+    expect(interval?.[0]).toBeGreaterThan(0)
+    expect(interval?.[1]).toBeNull()
   })
 })
 

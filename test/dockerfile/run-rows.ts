@@ -2,7 +2,8 @@
 // every Dockerfile below a folder of checkouts (each with the repository in a folder of its own),
 // and counts the rows whose size is not known, by kind. Needs an index; rows that need an
 // unreachable host or a file that a checkout lacks are counted separately, because no reader of
-// Dockerfiles could know them.
+// Dockerfiles could know them. Scripts of the checkout that a RUN names count as its text, and a Git
+// repository that pip clones as a download.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
@@ -30,7 +31,7 @@ interface Result {
 const BRINGS =
   /\b(?:curl|wget|git clone|make|cmake|cargo|rustup|go build|npm|yarn|pnpm|npx|bun|deno|nvm|pyenv|playwright|powershell|dpkg -i|download\w*|mvn|gradle|dotnet|composer|gem install)\b|ADD\s+(?:--\S+\s+)*https?:|add-apt-repository|dune|opam/i
 
-/** Reasons that come from a script of the checkout that fetches or compiles. */
+/** Reasons that come from a script that fetches or compiles, or from a clone that pip makes. */
 const BROUGHT =
   /^(?:a download|a repository|the contents of an archive|the size of the build result|packages of npm|browsers)/
 
@@ -102,6 +103,7 @@ async function predicted(file: string): Promise<Result> {
   const own = dirname(dockerfile)
   const above = dirname(own).startsWith(checkout) ? dirname(own) : checkout
   const text = readFileSync(dockerfile, 'utf8').replaceAll(/^\s*#.*$/gm, '')
+  const scripts = textsOfScripts(text, checkout)
   let best: { result: Result; missing: number } | undefined
   const name = basename(checkout).replaceAll(/[^\w-]/g, '.')
   const isNamed = new RegExp(`^\\s*(?:COPY|ADD)\\s+(?:--\\S+\\s+)*(?:\\./)?${name}/`, 'im').test(
@@ -127,11 +129,23 @@ async function predicted(file: string): Promise<Result> {
     if (best === undefined || missing < best.missing)
       best = {
         missing,
-        result: { file, isFree: isFree(text, rows), rows, stops: missing > 0, fault },
+        result: { file, isFree: isFree(text + scripts, rows), rows, stops: missing > 0, fault },
       }
     if (missing === 0) break
   }
   return best!.result
+}
+
+/** The texts of the shell scripts of a checkout that a RUN names. */
+function textsOfScripts(text: string, checkout: string): string {
+  const runs = text.match(/^\s*RUN\b(?:.*\\\n)*.*/gim) ?? []
+  const names = new Set(runs.join('\n').match(/[\w.-]+\.sh\b/g) ?? [])
+  if (names.size === 0) return ''
+  return readdirSync(checkout, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && names.has(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n')
+    .replaceAll(/^\s*#.*$/gm, '')
 }
 
 /** A folder that shows a checkout alone, as the folder above it does on its author's machine. */

@@ -35,6 +35,12 @@ const OF_BUILT = 0.3
 /** The mean size of an installed file, bytes. */
 const USUAL_FILE = 8_000
 
+/** Of a repository the reason is known: neither its host nor the index has what it needs. */
+const unknownReason = (weight: WeighedDistribution['weight']): string =>
+  weight?.kind === 'unknown' && weight.reason.startsWith('a repository')
+    ? weight.reason
+    : 'the size could not be read'
+
 /**
  * The files that an install of one distribution writes: its own, its programs, and its bytecode.
  */
@@ -58,7 +64,7 @@ export function distributionGroups(
     footprint: filesFootprint(estimate, weight, hiddenBy(overlaps, name), place.installer),
     list: listed(one, place),
     ...(weight?.kind === 'wheel' ? { compiled: compiledFrom(name, weight, place.python) } : {}),
-    ...(estimate.installed_size === null ? { reason: 'the size could not be read' } : {}),
+    ...(estimate.installed_size === null ? { reason: unknownReason(weight) } : {}),
   }
   return [files, ...scriptGroup(scripts, common), ...bytecodeGroup(one, place, common)]
 }

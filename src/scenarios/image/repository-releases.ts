@@ -12,14 +12,18 @@ import { orNull } from '../or-null.ts'
 import type { Plan } from '../plan/plan.ts'
 import { type ScenarioResult, weighResolved } from '../run.ts'
 import type { Session } from '../session/session.ts'
+import { archiveOf } from './repository-archives.ts'
 
-/** A release of the index that stands in for a repository which is not checked out. */
+/** What stands in for a repository which is not checked out. */
 interface StandIn {
   /** The requirement as written, or the package. */
   readonly text: string
   readonly candidate: Candidate
-  /** Whether the repository's tag or the lock names its version. */
-  readonly isSame: boolean
+  /**
+   * An archive by the repository's host, or a release of the index: of the version that the
+   * repository's tag or the lock names, or another one.
+   */
+  readonly kind: 'archive' | 'same release' | 'other release'
 }
 
 /** A wheel that is built from the tag of a release differs little from the published one. */
@@ -31,8 +35,8 @@ const OTHER = 2
 const TAG = /[@/_-]v?(\d+(?:\.\d+)+(?:(?:a|b|rc|\.post)\d+)?)(?:\.zip|\.tar\.gz)?(?:#.*)?$/
 
 /**
- * A plan that requires a release of the index instead of each repository, and these releases by
- * normalised name. A project without a release stays as it is.
+ * A plan that requires an archive of each repository instead, else a release of the index, and these
+ * by normalised name. A project without both stays as it is.
  */
 export async function withReleases(
   plan: Plan,
@@ -45,10 +49,15 @@ export async function withReleases(
   for (const root of plan.request.roots) {
     const { requirement, text } = root
     const { name, url } = requirement
-    const found = isUnread(root)
-      ? await releaseOf(name, TAG.exec(url!)?.[1], plan, session, source)
-      : null
-    if (found === null) roots.push(root)
+    const archive = isUnread(root) ? await archiveOf(url!, name, plan, session, source) : null
+    const found =
+      archive === null && isUnread(root)
+        ? await releaseOf(name, TAG.exec(url!)?.[1], plan, session, source)
+        : null
+    if (archive !== null) {
+      standIns.set(name, { candidate: archive, kind: 'archive', text })
+      roots.push({ ...root, requirement: { ...requirement, url: archive.file.url } })
+    } else if (found === null) roots.push(root)
     else {
       standIns.set(name, { ...found, text })
       const version = found.candidate.version.normal
@@ -81,7 +90,8 @@ async function releaseOf(
     const requirement = parseRequirement(text)
     const root = { requirement, origin: [], text }
     const candidate = await orNull(findDistribution(root, plan, session, source))
-    if (candidate !== null) return { candidate, isSame: text !== name }
+    if (candidate !== null)
+      return { candidate, kind: text === name ? 'other release' : 'same release' }
   }
   return null
 }
@@ -100,7 +110,11 @@ export async function withLockedReleases(
     if (plan.lock === null || size !== null || own === undefined) continue
     const { url } = own.candidate.file
     if (!isRepository(url) && repositoryName(url) === undefined) continue
-    const found = await releaseOf(name, version, plan, session, source)
+    const archive = await archiveOf(url, name, plan, session, source)
+    const found: Omit<StandIn, 'text'> | null =
+      archive === null
+        ? await releaseOf(name, version, plan, session, source)
+        : { candidate: archive, kind: 'archive' }
     if (found !== null) standIns.set(name, { ...found, text: name })
   }
   if (standIns.size === 0) return { result, standIns }
@@ -144,12 +158,12 @@ export function markedStandIns(
   }
 }
 
-function estimatedBy(one: PackageEstimate, { isSame }: StandIn): PackageEstimate {
+function estimatedBy(one: PackageEstimate, { kind }: StandIn): PackageEstimate {
   const { installed_size: installed, bytecode_size: bytecode, interval, sources } = one
-  if (installed === null) return one
+  if (installed === null || kind === 'archive') return one
   const size = installed + (bytecode ?? 0)
   const [low, high] = interval ?? [size, size]
-  const off = isSame ? SAME : OTHER
+  const off = kind === 'same release' ? SAME : OTHER
   return {
     ...one,
     sources: { ...sources, download: 'estimated', installed: 'estimated' },
@@ -157,8 +171,10 @@ function estimatedBy(one: PackageEstimate, { isSame }: StandIn): PackageEstimate
   }
 }
 
-const noteOf = ({ text, candidate: { name, version } }: StandIn): Warning =>
+const noteOf = ({ text, kind, candidate: { name, version } }: StandIn): Warning =>
   warning(
     'repository-estimated',
-    `${text} comes from a repository, which is not checked out: its size and dependencies are estimated from ${name} ${version.normal} of the index.`,
+    kind === 'archive'
+      ? `${text} comes from a repository, which is not checked out: its size and dependencies are read from the sources that its host packs.`
+      : `${text} comes from a repository, which is not checked out: its size and dependencies are estimated from ${name} ${version.normal} of the index.`,
   )
