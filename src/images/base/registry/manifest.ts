@@ -90,14 +90,14 @@ function descriptor(value: unknown, fail: (reason: string) => never): Descriptor
 
 const platformOf = (value: unknown, fail: (reason: string) => never): PlatformDescriptor => ({
   ...descriptor(value, fail),
-  platform: platformText(jsonFields(value).platform),
+  platform: statedPlatform(jsonFields(value).platform),
 })
 
 /**
  * A platform in Docker's words, from an index or the configuration of an image; empty if none is
  * stated.
  */
-export function platformText(value: unknown): string {
+export function statedPlatform(value: unknown): string {
   const { os, architecture, variant } = jsonFields(value)
   return [os, architecture, variant]
     .filter((part) => typeof part === 'string' && part !== '')

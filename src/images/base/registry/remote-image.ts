@@ -9,8 +9,8 @@ import {
   type Descriptor,
   MANIFEST_TYPES,
   type PlatformDescriptor,
-  platformText,
   readManifest,
+  statedPlatform,
 } from './manifest.ts'
 import type { Registry } from './registry.ts'
 import { imageNotFound, registryNonsense, unlessRefused } from './registry-error.ts'
@@ -106,7 +106,7 @@ async function unnamedFor(
     if (document.kind === 'index') continue
     const { digest } = document.config
     const config = await documentOf(where, `blobs/${digest}`, digest, LARGEST_CONFIG)
-    const platform = platformText(parsed(config))
+    const platform = statedPlatform(parsed(config))
     if (chooseManifest([{ ...one, platform }], wanted) !== undefined) return one
   }
   return undefined

@@ -145,59 +145,6 @@ describe('a base image in a registry', () => {
     expect((await base).sizes.tar).toMatchObject({ source: 'estimated' })
     expect(server.requests.length).toBe(6)
   })
-
-  test.each([200, 400, 403, 404, 405, 500, 501])(
-    'may have a registry that answers %d to HEAD, without a digest',
-    async (status) => {
-      const { base } = await ask({
-        tag: 'one',
-        quirk: ({ method }) => (method === 'HEAD' ? { status } : undefined),
-      })
-      expect((await base).digest).toBe(digestOf(IMAGE.manifest))
-    },
-  )
-
-  test.each([400, 403, 404, 416, 500, 501])(
-    'is read without the ends of its layers if ranges get %d',
-    async (status) => {
-      const { base } = await ask({
-        quirk: ({ headers }) => (headers.range === undefined ? undefined : { status }),
-      })
-      const { sizes } = await base
-      expect(sizes.compressed.source).toBe('exact')
-      expect(sizes.tar.source).toBe('estimated')
-    },
-  )
-
-  test('may have an index that names no platforms', async () => {
-    const manifests = [ARM, IMAGE].map(({ manifest }) => ({
-      mediaType: 'application/vnd.oci.image.manifest.v1+json',
-      digest: digestOf(manifest),
-      size: manifest.length,
-    }))
-    const bare = Buffer.from(JSON.stringify({ schemaVersion: 2, manifests }))
-    const content = { tags: { bare }, images: [ARM, IMAGE] }
-    expect((await (await ask({ tag: 'bare', content })).base).digest).toBe(digestOf(IMAGE.manifest))
-    expect(await failure({ tag: 'bare', content, platform: 'linux/s390x' })).toMatchObject({
-      code: 'no-platform',
-    })
-  })
-
-  test('may have its record of the build first in the index', async () => {
-    const index = JSON.parse(CONTENT.tags.many!.toString()) as { manifests: unknown[] }
-    const record = {
-      mediaType: 'application/vnd.oci.image.manifest.v1+json',
-      digest: digestOf('record'),
-      size: 9,
-      platform: { os: 'linux', architecture: 'amd64' },
-      annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
-    }
-    const first = Buffer.from(JSON.stringify({ ...index, manifests: [record, ...index.manifests] }))
-    const content = { ...CONTENT, tags: { first } }
-    expect((await (await ask({ tag: 'first', content })).base).digest).toBe(
-      digestOf(IMAGE.manifest),
-    )
-  })
 })
 
 /** A registry that requires a token. */
