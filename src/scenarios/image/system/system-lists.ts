@@ -2,6 +2,7 @@ import type { BaseDistribution } from '../../../images/base/base-image.ts'
 import type { SystemManager } from '../../../images/commands/effect.ts'
 import { alpineLists } from '../../../images/system/alpine-packages.ts'
 import { debianLists } from '../../../images/system/debian-packages.ts'
+import { listsFor } from '../../../images/system/processor-shares.ts'
 import {
   MEASURED,
   releaseInstead,
@@ -91,7 +92,12 @@ export function openSystemLists(
       return { lists, release: own?.release ?? null, isOwn: isOwn(own), standIn: null }
     }
     if (manager === 'apt' && own !== null)
-      return { lists: own.lists, release: own.release, isOwn: isOwn(own), standIn: null }
+      return {
+        lists: listsFor(processor, distribution?.version ?? '', own.lists),
+        release: own.release,
+        isOwn: isOwn(own),
+        standIn: null,
+      }
     const facts = systemFacts(folder, releaseInstead(distribution))
     if (facts === null) throw new Error('Facts of Debian are missing.')
     // Other distributions still have some of what the newest Debian has dropped.

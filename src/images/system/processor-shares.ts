@@ -1,0 +1,55 @@
+import { ownEntry } from '../../collections/own-entry.ts'
+import table from './arm64-shares.json' with { type: 'json' }
+import type { MeasuredFiles, PackageLists, SystemPackage } from './system-package.ts'
+
+const PERCENT: Readonly<Record<string, string>> = table.percent
+const known = new Map<string, ReadonlyMap<string, number>>()
+
+/**
+ * Embedded lists, whose sizes are those of amd64, for another processor. Compilers are smaller on
+ * arm64, and small libraries larger, because their parts begin at multiples of 64 kB there.
+ *
+ * @param version the release of Debian, such as `12`
+ * @param processor in Debian's words
+ */
+export function listsFor(processor: string, version: string, lists: PackageLists): PackageLists {
+  if (processor !== 'arm64') return lists
+  const shares = sharesOf(version.split('.')[0] ?? '')
+  const resized = (one: SystemPackage): SystemPackage => {
+    const share = shares.get(one.name)
+    return share === undefined ? one : resizedBy(share, one)
+  }
+  return {
+    ...lists,
+    versionsOf: (name) => lists.versionsOf(name).map(resized),
+    providersOf: (name) => lists.providersOf(name).map(resized),
+  }
+}
+
+function sharesOf(release: string): ReadonlyMap<string, number> {
+  const shares =
+    known.get(release) ??
+    new Map(
+      (ownEntry(PERCENT, release) ?? '').split(';').map((row) => {
+        const [name = '', percent] = row.split(' ')
+        return [name, Number(percent) / 100] as const
+      }),
+    )
+  known.set(release, shares)
+  return shares
+}
+
+function resizedBy(share: number, one: SystemPackage): SystemPackage {
+  const { measured } = one
+  const part = (files: MeasuredFiles): MeasuredFiles => ({
+    ...files,
+    bytes: Math.round(files.bytes * share),
+    packed: Math.round(files.packed * share),
+  })
+  return {
+    ...one,
+    packedSize: Math.round(one.packedSize * share),
+    statedSize: Math.round(one.statedSize * share),
+    measured: measured === null ? null : { ...measured, slim: part(measured.slim) },
+  }
+}
