@@ -86,28 +86,38 @@ export const digestOf = (hash: string | undefined): string | null =>
 
 /** The place of the package at a position of the list. */
 export function placeOfPackage({ source, header }: LockText, at: number): Place {
-  const line = headerLines(source, header)[at]
+  const line = headerLine(source, header, at)
   return line === undefined
     ? { file: source.file }
     : { file: source.file, line, column: 1, text: header }
 }
 
-const knownLines = new WeakMap<SourceText, readonly number[]>()
+interface HeaderLines {
+  readonly lines: number[]
+  /** The position and the line up to which the text was searched. */
+  read: number
+  line: number
+}
 
-/** The lines of a header, found once, because a flat lock has a place for each package. */
-function headerLines(source: SourceText, header: string): readonly number[] {
-  const known = knownLines.get(source)
-  if (known !== undefined) return known
+const knownLines = new WeakMap<SourceText, HeaderLines>()
+
+/**
+ * The line of a header. Lines are found once and in order, because a flat lock has a place for each
+ * package, and others only for some.
+ */
+function headerLine(source: SourceText, header: string, at: number): number | undefined {
   const { text } = source
-  const lines: number[] = []
-  let line = 0
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf('\n', start)
-    line++
-    if (text.startsWith(header, start)) lines.push(line)
-    if (end < 0) break
-    start = end + 1
+  const known = knownLines.get(source) ?? { lines: [], read: 0, line: 1 }
+  knownLines.set(source, known)
+  while (known.lines.length <= at && known.read < text.length) {
+    if (text.startsWith(header, known.read)) known.lines.push(known.line)
+    const next = text.indexOf(`\n${header}`, known.read)
+    const end = next < 0 ? text.length : next + 1
+    for (let lineEnd = text.indexOf('\n', known.read); lineEnd >= 0 && lineEnd < end; ) {
+      known.line++
+      lineEnd = text.indexOf('\n', lineEnd + 1)
+    }
+    known.read = end
   }
-  knownLines.set(source, lines)
-  return lines
+  return known.lines[at]
 }

@@ -1,8 +1,9 @@
-import { inputError } from '../../errors.ts'
+import { inputError, PysizeError } from '../../errors.ts'
 import { parseTomlPart, type TomlTable } from '../../source-trees/toml.ts'
 import type { TakeTurn } from '../../turns.ts'
 import type { SourceText } from '../source.ts'
 import { lockFault, requireFewEntries, WRITE_AGAIN } from './lock-fault.ts'
+import { type RegularPackages, regularPackages } from './regular-packages.ts'
 
 /** How many characters a parser reads in about 15 ms. */
 const PART = 2 ** 18
@@ -10,18 +11,53 @@ const PART = 2 ** 18
 const LONGEST_PART = 2 * 2 ** 20
 
 /**
- * Reads the TOML of a lock file. Long ones are read in parts that begin with a package, so an
- * interrupt works meanwhile.
+ * Reads the TOML of a lock file.
  *
  * @param header of each package: `[[package]]`
  * @throws PysizeError exit 2: `invalid-toml`, `invalid-lock`
  */
 export async function parseLockToml(
+  source: SourceText,
+  header: string,
+  turn: TakeTurn,
+): Promise<TomlTable> {
+  const regular = await regularPackages(source.text, header, turn)
+  const whole = regular === null ? null : await withRegular(regular, source, header, turn)
+  return whole ?? parseInParts(source, header, turn)
+}
+
+/** @returns null if the rest is faulty: the whole text has the place of the fault */
+async function withRegular(
+  { packages, rest }: RegularPackages,
+  source: SourceText,
+  header: string,
+  turn: TakeTurn,
+): Promise<TomlTable | null> {
+  requireFewEntries(packages.length, source.file)
+  const list = listOf(header)
+  const others = packages.filter((one) => one === null).length
+  try {
+    const whole = await parseInParts({ ...source, text: rest }, header, turn)
+    const found = whole[list]
+    if (others === 0) return Object.hasOwn(whole, list) ? null : { ...whole, [list]: packages }
+    if (!Array.isArray(found) || found.length !== others) return null
+    const remaining = found.values()
+    return { ...whole, [list]: packages.map((one) => one ?? remaining.next().value) }
+  } catch (error) {
+    if (error instanceof PysizeError) return null
+    throw error
+  }
+}
+
+const listOf = (header: string): string => header.replace(/[[\]]/g, '')
+
+/** Long texts are read in parts that begin with a package, so an interrupt works meanwhile. */
+async function parseInParts(
   { file, text }: SourceText,
   header: string,
   turn: TakeTurn,
 ): Promise<TomlTable> {
-  const list = header.replace(/[[\]]/g, '')
+  const list = listOf(header)
   const whole: Record<string, unknown> = {}
   let packages: unknown[] | undefined
   let before = 0
@@ -43,9 +79,9 @@ export async function parseLockToml(
     }
     before += linesIn(part)
   }
-  return packages === undefined || Object.hasOwn(whole, list)
-    ? whole
-    : { ...whole, [list]: packages }
+  if (packages === undefined) return whole
+  if (Object.hasOwn(whole, list)) throw lockFault(`${list} appears twice in ${file}.`, { file })
+  return { ...whole, [list]: packages }
 }
 
 function* partsOf(text: string, header: string): Generator<string> {

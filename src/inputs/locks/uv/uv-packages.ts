@@ -36,6 +36,14 @@ export interface UvLockedPackage extends LockedPackage {
 
 export type UvLockedPackages = ReadonlyMap<string, readonly UvLockedPackage[]>
 
+/** What all packages of a lock are read with. */
+interface Reading {
+  readonly lock: LockText
+  readonly byName: UvLockedPackages
+  /** The folder that paths of the lock are relative to. */
+  readonly folder: string
+}
+
 /** The packages of a lock in its order. @param folder that its paths are relative to */
 export function uvLockedPackages(
   lock: LockText,
@@ -43,39 +51,20 @@ export function uvLockedPackages(
   folder: string,
 ): readonly UvLockedPackage[] {
   const byName = new Map<string, UvLockedPackage[]>()
+  const reading = { lock, byName, folder }
   // Early versions of uv wrote `distribution`.
   const entries = [...tablesAt(lock, table, 'package'), ...tablesAt(lock, table, 'distribution')]
   return entries.map((entry, at) => {
-    const place = lazily(() => placeOfPackage(lock, at))
-    const one = uvLockedPackage(lock, entry, byName, folder, place)
+    const one = uvLockedPackage(reading, entry, () => placeOfPackage(lock, at))
     addByName(byName, one)
     return one
   })
 }
 
-function uvLockedPackage(
-  lock: LockText,
-  entry: TomlTable,
-  byName: UvLockedPackages,
-  folder: string,
-  place: () => Place,
-): UvLockedPackage {
+function uvLockedPackage(reading: Reading, entry: TomlTable, place: () => Place): UvLockedPackage {
   const name = nameAt(entry, 'name')
   if (name === undefined) throw lockFault('A package has no valid name.', place())
-  const edges = (owner: TomlTable, key: string): readonly LockedEdge[] =>
-    tablesAt(lock, owner, key, `${key} of ${name}`).map((edge) => edgeOf(edge, name, byName, place))
-  const grouped = (
-    ...keys: readonly string[]
-  ): (() => ReadonlyMap<string, readonly LockedEdge[]>) =>
-    lazily(() => {
-      const tables = keys.map((key) => tableAt(entry, key))
-      for (const one of tables) requireFewParts(Object.keys(one).length, lock.source.file)
-      return new Map(
-        tables.flatMap((one) =>
-          Object.keys(one).map((key) => [normalizeName(key), edges(one, key)] as const),
-        ),
-      )
-    })
+  const { folder } = reading
   const source = tableAt(entry, 'source')
   const origin = sourceOf(source, name, folder, place)
   const version = stringAt(entry, 'version') ?? null
@@ -85,11 +74,14 @@ function uvLockedPackage(
     name,
     version,
     source: origin,
-    files: lazily(() => filesOf(lock, entry, source, name, folder, place)),
+    files: lazily(() => filesOf(reading.lock, entry, source, name, folder, place)),
     marker: null,
     requiresPython: null,
-    dependencies: lazily(() => edges(entry, 'dependencies')),
-    extras: grouped('optional-dependencies'),
+    dependencies:
+      entry.dependencies === undefined
+        ? NO_EDGES
+        : lazily(() => edgesOf(reading, entry, 'dependencies', name, place)),
+    extras: partsOf(reading, entry, ['optional-dependencies'], name, place),
     place,
     folder:
       stringAt(source, 'editable') ??
@@ -97,11 +89,47 @@ function uvLockedPackage(
       stringAt(source, 'directory') ??
       null,
     isRoot: ['editable', 'virtual', 'directory'].some((key) => stringAt(source, key) === '.'),
-    groups: grouped('dev-dependencies', 'dependency-groups'),
+    groups: partsOf(reading, entry, ['dev-dependencies', 'dependency-groups'], name, place),
     defaultGroups: entry['default-groups'],
     forks: stringList(entry['resolution-markers']) ?? [],
     sourceKey: lazily(() => JSON.stringify(source)),
   }
+}
+
+// Most packages have no such parts: functions of their own for thousands of them take longer than
+// what they read.
+const NO_EDGES: () => readonly LockedEdge[] = () => []
+const NO_PARTS: () => ReadonlyMap<string, readonly LockedEdge[]> = () => new Map()
+
+const edgesOf = (
+  { lock, byName }: Reading,
+  owner: TomlTable,
+  key: string,
+  name: string,
+  place: () => Place,
+): readonly LockedEdge[] =>
+  tablesAt(lock, owner, key, `${key} of ${name}`).map((edge) => edgeOf(edge, name, byName, place))
+
+/** Extras or groups, under one of several keys. */
+function partsOf(
+  reading: Reading,
+  entry: TomlTable,
+  keys: readonly string[],
+  name: string,
+  place: () => Place,
+): () => ReadonlyMap<string, readonly LockedEdge[]> {
+  if (keys.every((key) => entry[key] === undefined)) return NO_PARTS
+  return lazily(() => {
+    const tables = keys.map((key) => tableAt(entry, key))
+    for (const one of tables) requireFewParts(Object.keys(one).length, reading.lock.source.file)
+    return new Map(
+      tables.flatMap((one) =>
+        Object.keys(one).map(
+          (key) => [normalizeName(key), edgesOf(reading, one, key, name, place)] as const,
+        ),
+      ),
+    )
+  })
 }
 
 /** Version and source are written only if the name is ambiguous. */
