@@ -111,6 +111,21 @@ const UV: readonly HostileCase[] = [
     ),
   },
   {
+    title: 'a uv.lock of a group of 30,000 dependencies',
+    exit: 2,
+    says: /dev of app lists more than 10000 dependencies/,
+    open: lockOf(
+      'uv.lock',
+      () =>
+        HEAD +
+        app('', `[package.dev-dependencies]\ndev = [${names(30_000, (at) => `p${at % 9000}`)}]\n`) +
+        many(9000, (at) => locked(`p${at}`)),
+      () => ({
+        'pyproject.toml': `[project]\nname = "app"\nversion = "0"\n[dependency-groups]\ndev = [${many(30_000, (at) => `"p${at % 9000}",\n`)}]\n`,
+      }),
+    ),
+  },
+  {
     title: 'a uv.lock with names and paths that lead elsewhere',
     exit: [2, 3],
     open: lockOf(

@@ -29,6 +29,22 @@ export function requireFewEntries(count: number, file: string): void {
     })
 }
 
+/** As many as one environment may have packages. */
+const MOST_DEPENDENCIES = 10_000
+
+/**
+ * @param what the list belongs to: `dev of app`
+ * @throws PysizeError exit 2
+ */
+export function requireFewDependencies(count: number, what: string, place: () => Place): void {
+  if (count > MOST_DEPENDENCIES)
+    throw inputError(
+      'too-many-packages',
+      `${what} lists more than ${MOST_DEPENDENCIES} dependencies.`,
+      { places: [place()], hint: WRITE_AGAIN },
+    )
+}
+
 /** The error for a lock file of an unknown version, or of none. */
 export function unsupportedLock(file: string, version: unknown, known: string): PysizeError {
   if (typeof version !== 'string' && typeof version !== 'number')

@@ -2,6 +2,7 @@ import { posix, resolve } from 'node:path'
 import { type Place, PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { isTable, parseToml, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import type { TakeTurn } from '../../turns.ts'
 import { groupOfCategory, isPipfileCategory } from '../pipfile/categories.ts'
 import { fileBeside, type InputSources, identityOf, isUrl, textBeside } from '../source.ts'
 import {
@@ -31,11 +32,12 @@ export interface RequirementLine extends RequiredBy {
 }
 
 /** Null if missing, or if it is not TOML: then only the lock decides what is installed. */
-export function projectBeside(
+export async function projectBeside(
   lock: string,
   name: 'pyproject.toml' | 'Pipfile',
   { cwd, texts, looked }: InputSources,
-): ProjectBeside | null {
+  turn: TakeTurn,
+): Promise<ProjectBeside | null> {
   if (lock === '-' || isUrl(lock)) return null
   const file = fileBeside(lock, name)
   const text = texts?.get(identityOf(file, cwd)) ?? textBeside(resolve(cwd, file), looked)
@@ -45,7 +47,8 @@ export function projectBeside(
     const path = posix.join(posix.dirname(file), folder, name)
     return tableOf(path, textBeside(resolve(cwd, path), looked) ?? '')
   }
-  return { file, text, table, lines: requirementLines(file, text, table), below }
+  await turn()
+  return { file, text, table, lines: await requirementLines(file, text, table, turn), below }
 }
 
 /** Null if it is not TOML. */
@@ -81,27 +84,33 @@ function keyOwner(table: string, isPipfile: boolean): RequiredBy | undefined {
   return group === undefined ? undefined : { group: normalizeName(group) }
 }
 
+/** How many lines are searched between two turns. */
+const AT_ONCE = 1000
+
 const REQUIREMENT = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[<>=!~;@(])/
 
 /**
  * The parser gives no places, so the lines are searched: each in linear time. A requirement that
  * the search misses has the file as its place.
  */
-function requirementLines(
+async function requirementLines(
   file: string,
   text: string,
   parsed: TomlTable,
-): ReadonlyMap<string, readonly RequirementLine[]> {
+  turn: TakeTurn,
+): Promise<ReadonlyMap<string, readonly RequirementLine[]>> {
   const found = new Map<string, RequirementLine[]>()
-  const add = (name: string, line: RequirementLine): void => {
-    const known = found.get(normalizeName(name))
-    if (known === undefined) found.set(normalizeName(name), [line])
+  const add = (written: string, line: RequirementLine): void => {
+    const name = normalizeName(written)
+    const known = found.get(name)
+    if (known === undefined) found.set(name, [line])
     else known.push(line)
   }
   const isPipfile = posix.basename(file) === 'Pipfile'
   let table = ''
   let key = ''
   for (const [at, whole] of text.split(/\r?\n/).entries()) {
+    if (at % AT_ONCE === 0) await turn()
     const line = withoutComment(whole)
     const place = (column: number): Place => ({ file, line: at + 1, column, text: whole })
     const [, header] = /^\s*\[+([^\]"'[]+)\]+\s*$/.exec(line) ?? []
@@ -138,11 +147,13 @@ function requirementLines(
         add(name, { ...owner, text: value.trim(), place: place(index + 2) })
     }
   }
+  await turn()
   const declared = isPipfile ? pipfileRequirements(parsed) : pyprojectRequirements(parsed)
   // A set, because a project may require one name from thousands of groups.
   const known = new Set(
     [...found].flatMap(([name, lines]) => lines.map((line) => ownerKey(name, line))),
   )
+  await turn()
   for (const { text: written, ...owner } of declared) {
     const name = REQUIREMENT.exec(written)?.[1]
     if (name === undefined || known.has(ownerKey(normalizeName(name), owner))) continue
@@ -151,8 +162,9 @@ function requirementLines(
   return found
 }
 
+// Names have no spaces.
 const ownerKey = (name: string, { extra, group }: RequiredBy): string =>
-  JSON.stringify([name, extra ?? null, group ?? null])
+  `${name} ${extra === undefined ? '' : `e${extra}`} ${group === undefined ? '' : `g${group}`}`
 
 /** A `#` within quotes begins no comment. */
 function withoutComment(line: string): string {

@@ -132,7 +132,7 @@ export async function readLock(
   const { header, most = MOST_CHARACTERS, parse, project: beside, freshness, read } = FORMATS[kind]
   if (text.length > most) throw tooLong(source)
   const turn = takeTurns(sources.signal)
-  const project = beside === null ? null : projectBeside(file, beside, sources)
+  const project = beside === null ? null : await projectBeside(file, beside, sources, turn)
   const whole = async (): Promise<readonly [TomlTable, Lock]> => {
     const one = await parse(source, header, turn)
     await turn()

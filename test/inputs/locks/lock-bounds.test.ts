@@ -87,6 +87,17 @@ test('no environment has 10,001 packages', async () => {
   expect([code, /^error\[([a-z-]+)\]/m.exec(stderr)?.[1]]).toEqual([2, 'too-many-packages'])
 })
 
+test('no group has 10,001 dependencies', async () => {
+  const names = Array.from({ length: 10_001 }, () => '{ name = "leaf" },').join('')
+  const cwd = folderOf({
+    'uv.lock': `${HEAD}${app('')}[package.dev-dependencies]\ndev = [${names}]\n`,
+  })
+  const { code, stderr } = await pysize(['estimate', 'uv.lock', '--offline'], { cwd })
+  expect(code).toBe(2)
+  expect(stderr).toContain('error[too-many-packages]: dev of app lists more than 10000')
+  expect(stderr).toContain('uv.lock:')
+})
+
 test('no project has 5,001 dependency groups', async () => {
   const groups = Array.from({ length: 5001 }, (_, at) => `g${at} = []\n`).join('')
   const cwd = folderOf({

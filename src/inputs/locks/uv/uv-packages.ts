@@ -14,6 +14,7 @@ import {
   lockFault,
   nameAt,
   placeOfPackage,
+  requireFewDependencies,
   sizeAt,
   tablesAt,
 } from '../lock-fault.ts'
@@ -101,14 +102,18 @@ function uvLockedPackage(reading: Reading, entry: TomlTable, place: () => Place)
 const NO_EDGES: () => readonly LockedEdge[] = () => []
 const NO_PARTS: () => ReadonlyMap<string, readonly LockedEdge[]> = () => new Map()
 
-const edgesOf = (
+function edgesOf(
   { lock, byName }: Reading,
   owner: TomlTable,
   key: string,
   name: string,
   place: () => Place,
-): readonly LockedEdge[] =>
-  tablesAt(lock, owner, key, `${key} of ${name}`).map((edge) => edgeOf(edge, name, byName, place))
+): readonly LockedEdge[] {
+  const what = `${key} of ${name}`
+  const edges = tablesAt(lock, owner, key, what)
+  requireFewDependencies(edges.length, what, place)
+  return edges.map((edge) => edgeOf(edge, name, byName, place))
+}
 
 /** Extras or groups, under one of several keys. */
 function partsOf(
