@@ -8,8 +8,11 @@ import { fileBeside, identityOf, isUrl } from './source.ts'
 
 /** The tool that manages the dependencies of a pyproject.toml. */
 type PyprojectTool = 'uv' | 'poetry' | 'pdm'
-/** The tool that manages a pyproject.toml, a Pipfile, or a lock that holds its own requirements. */
-export type ProjectTool = PyprojectTool | 'pipenv' | 'pex'
+/**
+ * The tool that manages a pyproject.toml, a Pipfile, the metadata of a script, a manifest of pixi,
+ * the environment file of conda-lock, or a lock that holds its own requirements.
+ */
+export type ProjectTool = PyprojectTool | 'pipenv' | 'pex' | 'script' | 'pixi' | 'conda-lock'
 
 /** The tools that manage the files of a run. */
 export interface Upkeep {
@@ -34,10 +37,13 @@ export function upkeepOf(inputs: Inputs, cwd: string): Upkeep {
       isSourceless: false,
     }
   const pyproject = inputs.files.find(({ file }) => basename(file) === 'pyproject.toml')?.file
+  const script = inputs.files.find(({ file }) => isScript(file))?.file
   const project =
-    pyproject === undefined
-      ? lockedProject(inputs, cwd)
-      : { file: pyproject, tool: toolOf(pyproject, cwd) }
+    pyproject !== undefined
+      ? { file: pyproject, tool: toolOf(pyproject, cwd) }
+      : script !== undefined
+        ? { file: script, tool: 'script' as const }
+        : lockedProject(inputs, cwd)
   const hashed = inputs.requirements.find(({ hashes }) => Object.keys(hashes).length > 0)?.origin[0]
     .file
   const list = hashed === undefined ? null : withCommand(hashed, cwd)
@@ -75,11 +81,24 @@ const withCommand = (file: string, cwd: string): NonNullable<Upkeep['lock']> => 
   command: lockCommand(file, textOf(file, cwd)),
 })
 
+/** A script with its requirements in it (PEP 723). */
+const isScript = (file: string): boolean => file.endsWith('.py') && basename(file) !== 'setup.py'
+
 /** The file that a lock was made from. */
 function lockedProject({ lock }: Inputs, cwd: string): Upkeep['project'] {
   if (lock === null) return null
-  const { tool, file } = lock.lock
+  const { tool, file, sources = [] } = lock.lock
   if (tool === 'pex') return { file, tool }
+  const isThere = (name: string): boolean => textOf(name, cwd) !== ''
+  if (tool === 'uv' && isScript(file.replace(/\.lock$/, ''))) {
+    const script = file.slice(0, -'.lock'.length)
+    return isThere(script) ? { file: script, tool: 'script' } : null
+  }
+  if (tool === 'pixi' || tool === 'conda-lock') {
+    const names = tool === 'pixi' ? ['pixi.toml', 'pyproject.toml'] : sources
+    const manifest = names.map((name) => fileBeside(file, name)).find(isThere)
+    return manifest === undefined ? null : { file: manifest, tool }
+  }
   if (tool !== 'uv' && tool !== 'poetry' && tool !== 'pdm' && tool !== 'pipenv') return null
   const name = tool === 'pipenv' ? 'Pipfile' : 'pyproject.toml'
   const source = fileBeside(file, name)

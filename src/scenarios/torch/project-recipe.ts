@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { ownLines } from '../../analyse/own-lines.ts'
 import type { ProjectTool, Upkeep } from '../../inputs/written-by.ts'
 import type { Recipe } from '../../model/change.ts'
@@ -15,19 +16,23 @@ const requestedNames = ({ packages }: Scenario): ReadonlySet<string> =>
 /**
  * The versions in the lines of a recipe, if they name one: of the build, and of the main index if
  * that has no such build. Under uv the index decides the build, and a version is named only if not
- * every machine has the newest one. The commands and lines for Poetry, Pipenv and Pex apply only to
- * machines with the build.
+ * every machine has the newest one. The commands and lines for Poetry, Pipenv, Pex and conda-lock apply
+ * only to machines with the build.
  */
 export function pinnedByRecipe(
   choice: TorchChoice,
   asked: Scenario,
   tool: ProjectTool,
 ): { readonly onBuild: readonly string[]; readonly onMain: readonly string[] } {
-  const isPinned = tool !== 'uv' || choice.newest.size > 0 || staleLines(choice, asked).length > 0
+  const isByIndex = tool === 'uv' || tool === 'script'
+  const isPinned = !isByIndex || choice.newest.size > 0 || staleLines(choice, asked).length > 0
   if (!isPinned) return { onBuild: [], onMain: [] }
   // These name a package once, for the machines with the build.
   const isAlone =
-    tool === 'pipenv' || tool === 'pex' || (tool === 'poetry' && !isRequested(choice, asked))
+    tool === 'pipenv' ||
+    tool === 'pex' ||
+    tool === 'conda-lock' ||
+    (tool === 'poetry' && !isRequested(choice, asked))
   return {
     onBuild: choice.versions.map(pinOf),
     onMain: isAlone
@@ -44,7 +49,8 @@ const isRequested = ({ versions }: TorchChoice, asked: Scenario): boolean => {
 /**
  * A project names its index once, and torch among its own dependencies, because tools read the
  * index only for direct dependencies. Tried with uv 0.13.9, Poetry 2.5.1, PDM 2.29.4, pipenv
- * 2026.10.3 and Pex 2.105.2.
+ * 2026.10.3, Pex 2.105.2 and the parser and solver of conda-lock 4.0.3. pixi's is from its
+ * documents.
  */
 export function projectRecipe(
   choice: TorchChoice,
@@ -67,7 +73,28 @@ export function projectRecipe(
       commands: [],
       notes: [...notes, PIPENV_NOTE],
     }
-  if (tool === 'uv') return { lines: uvLines(choice, asked), edits: [], commands: [], notes: all }
+  if (tool === 'uv')
+    return { lines: uvLines(choice, asked, '[project]'), edits: [], commands: [], notes: all }
+  if (tool === 'script') {
+    const lines = uvLines(choice, asked, 'the script').map((line) => `# ${line}`.trimEnd())
+    return { file, lines, edits: [], commands: [], notes: [...notes, SCRIPT_NOTE] }
+  }
+  if (tool === 'pixi')
+    return {
+      file,
+      lines: pixiLines(choice, file),
+      edits: [],
+      commands: [],
+      notes: [...notes, PIXI_NOTE],
+    }
+  if (tool === 'conda-lock')
+    return {
+      file,
+      lines: condaLockLines(choice),
+      edits: [],
+      commands: [],
+      notes: [...notes, CONDA_LOCK_NOTE],
+    }
   if (isRequested(choice, asked)) {
     const commands = ['poetry lock', 'poetry install']
     return { lines: [...poetryLines(choice), ...commands], edits: [], commands, notes: all }
@@ -146,7 +173,36 @@ const pexCommand = (choice: TorchChoice, file: string): string => {
   return `pex3 lock update --index ${index}=${indexOfBuild(choice.build)} ${projects.join(' ')} ${shellWord(file)}`
 }
 
-function uvLines(choice: TorchChoice, asked: Scenario): readonly string[] {
+const SCRIPT_NOTE = 'The lines go into the block that begins with # /// script, before its end.'
+
+const PIXI_NOTE =
+  'The lines replace those of the same names. Write them in the table of a feature if one requires torch.'
+
+/** PyTorch's index has builds for macOS, too, which have no label (pixi: docs/python/pytorch). */
+const pixiLines = (choice: TorchChoice, file: string): readonly string[] => [
+  basename(file) === 'pyproject.toml' ? '[tool.pixi.pypi-dependencies]' : '[pypi-dependencies]',
+  ...choice.versions.map(
+    ({ name, version }) =>
+      `${name} = { version = "==${releaseOf(version)}", index = "${indexOfBuild(choice.build)}" }`,
+  ),
+]
+
+const CONDA_LOCK_NOTE =
+  'The line below pip: replaces that of the same name. macOS has no such build: lock it separately, from a file without these lines.'
+
+/**
+ * The index is searched next to the main one (conda_lock: src_parser/environment_yaml.py). With it,
+ * conda-lock chooses the build for Linux on macOS, too, and fails.
+ */
+const condaLockLines = (choice: TorchChoice): readonly string[] => [
+  'pip-repositories:',
+  `  - ${indexOfBuild(choice.build)}`,
+  '# in dependencies, below - pip:',
+  ...choice.versions.map((one) => `    - ${pinOf(one)} ; ${markerOf(choice, '"')}`),
+]
+
+/** @param owner of the dependencies: `[project]` */
+function uvLines(choice: TorchChoice, asked: Scenario, owner: string): readonly string[] {
   const { versions } = choice
   const requested = requestedNames(asked)
   const lines = ownLines(asked)
@@ -167,9 +223,9 @@ function uvLines(choice: TorchChoice, asked: Scenario): readonly string[] {
     ),
     ...(missing.length === 0
       ? []
-      : ['# in dependencies of [project]:', ...missing.map(requirement)]),
+      : [`# in dependencies of ${owner}:`, ...missing.map(requirement)]),
     ...present.flatMap((one) => [
-      `# in dependencies of [project], instead of ${lines.find(({ name }) => name === one.name)?.requirement ?? one.name}:`,
+      `# in dependencies of ${owner}, instead of ${lines.find(({ name }) => name === one.name)?.requirement ?? one.name}:`,
       requirement(one),
     ]),
   ]

@@ -87,6 +87,88 @@ test('torch of a lock of Pex comes from its index by a command of Pex', async ()
   expect(scenarios.find(({ name }) => name === 'cpu')?.recipe?.edits).toEqual([])
 })
 
+type Packages = readonly { name: string; version: string; sha256: string; url: string }[]
+
+const INDEX = 'https://download.pytorch.org/whl/cpu'
+
+test('torch of a script comes from its index by lines of the script', async () => {
+  const scriptLock = (packages: Packages): string => {
+    const edges = (names: readonly string[]): string =>
+      `[${names.map((name) => `{ name = "${name}" }`).join(', ')}]`
+    return `version = 1\nrevision = 3\nrequires-python = ">=3.11"\n[manifest]\nrequirements = ${edges(['torch'])}\n${packages
+      .map(
+        ({ name, version, sha256, url }) =>
+          `[[package]]\nname = "${name}"\nversion = "${version}"\nsource = { registry = "https://a.test/simple" }\n${name === 'torch' ? `dependencies = ${edges(LOCKED.slice(1))}\n` : ''}wheels = [{ url = "${url}", hash = "sha256:${sha256}" }]\n`,
+      )
+      .join('')}`
+  }
+  const script = '# /// script\n# dependencies = ["torch"]\n# ///\n'
+  const options = await locked('app.py.lock', scriptLock, { 'app.py': script })
+  const { file, lines, commands, notes } = pieceOf(await run(options), 'cpu-build')
+  const written = [
+    '# [[tool.uv.index]]',
+    '# name = "pytorch-cpu"',
+    `# url = "${INDEX}"`,
+    '# explicit = true',
+    '#',
+    '# [tool.uv.sources]',
+    expect.stringMatching(
+      /^# torch = \[\{ index = "pytorch-cpu", marker = "sys_platform != 'darwin'/,
+    ),
+  ]
+  expect(file).toBe('app.py')
+  expect(lines.slice(0, 7)).toEqual(written)
+  expect(commands).toEqual(['uv lock --script app.py'])
+  expect(notes).toContain(
+    'The lines go into the block that begins with # /// script, before its end.',
+  )
+  const { scenarios } = await estimate({ ...options, files: ['app.py'] })
+  expect(scenarios.find(({ name }) => name === 'cpu')?.recipe?.lines.slice(0, 7)).toEqual(written)
+})
+
+test.each([
+  ['pixi.toml', '[pypi-dependencies]'],
+  ['pyproject.toml', '[tool.pixi.pypi-dependencies]'],
+])('torch of a pixi.lock comes from its index by a line of %s', async (manifest, header) => {
+  const pixiLock = (packages: Packages): string =>
+    `version: 6\nenvironments:\n  default:\n    channels: []\n    packages:\n      linux-64:\n${packages.map(({ url }) => `      - pypi: ${url}\n`).join('')}packages:\n${packages
+      .map(
+        ({ name, version, sha256, url }) =>
+          `- pypi: ${url}\n  name: ${name}\n  version: '${version}'\n  sha256: ${sha256}\n${name === 'torch' ? `  requires_dist: [${LOCKED.slice(1).join(', ')}]\n` : ''}`,
+      )
+      .join('')}`
+  const options = await locked('pixi.lock', pixiLock, { [manifest]: '' })
+  expect((await run(options)).advice.map(({ code }) => code)).not.toContain('cpu-build')
+  const beside = await locked('pixi.lock', pixiLock, { [manifest]: '# pixi\n' })
+  const { file, lines, commands } = pieceOf(await run(beside), 'cpu-build')
+  expect(file).toBe(manifest)
+  expect(lines).toEqual([header, `torch = { version = "==2.8", index = "${INDEX}" }`])
+  expect(commands).toEqual(['pixi install'])
+})
+
+test('torch of a conda-lock.yml comes from its index by lines of the environment file', async () => {
+  const condaLock = (packages: Packages): string =>
+    `version: 1\nmetadata:\n  content_hash: {}\n  channels: []\n  platforms: [linux-64]\n  sources: [environment.yml]\npackage:\n${packages
+      .map(
+        ({ name, version, sha256, url }) =>
+          `- name: ${name}\n  version: '${version}'\n  manager: pip\n  platform: linux-64\n  dependencies: ${name === 'torch' ? JSON.stringify(Object.fromEntries(LOCKED.slice(1).map((one) => [one, '*']))) : '{}'}\n  url: ${url}\n  hash: {sha256: ${sha256}}\n  category: main\n  optional: false\n`,
+      )
+      .join('')}`
+  const options = await locked('conda-lock.yml', condaLock, {
+    'environment.yml': 'dependencies:\n- pip:\n  - torch\n',
+  })
+  const { file, lines, commands, notes } = pieceOf(await run(options), 'cpu-build')
+  expect(file).toBe('environment.yml')
+  expect(notes.join(' ')).toContain('macOS has no such build: lock it separately')
+  expect(lines).toEqual([
+    'pip-repositories:',
+    `  - ${INDEX}`,
+    '# in dependencies, below - pip:',
+    '    - torch==2.8+cpu ; sys_platform != "darwin"',
+  ])
+  expect(commands).toEqual(['conda-lock lock', 'conda-lock install'])
+})
+
 const pylock = (
   packages: readonly { name: string; version: string; sha256: string; url: string }[],
 ): string =>
