@@ -146,8 +146,8 @@ export interface Lock {
   ) => readonly { readonly group: string; readonly requiresPython: string }[]
   /** The Python that it was made with, as a value of `--python`, if the tool names it. */
   readonly python?: string
-  /** Markers of which one must be true; empty if there are none. */
-  readonly environments: readonly string[]
+  /** Markers of which one must be true; null if the lock is for any environment. */
+  readonly environments: readonly string[] | null
   readonly packages: readonly LockedPackage[]
   /** The files that it was made from, if it names them. */
   readonly sources?: readonly string[]

@@ -30,6 +30,7 @@ import { pythonMarker } from './python-marker.ts'
 import { requirementEdge } from './requirement-edge.ts'
 import { requiresPythonAt } from './requires-python.ts'
 import { splitFiles } from './split-files.ts'
+import { unlessEmpty } from './unless-empty.ts'
 
 /**
  * Reads PDM's lock file (pdm: project/lockfile/pdmlock.py, models/repositories/lock.py). With the
@@ -73,7 +74,7 @@ export function readPdmLock(
     format: 'pdm.lock',
     tool: 'pdm',
     requiresPython: null,
-    environments: targetsOf(tablesAt(lock, metadata, 'targets'), () => ({ file })),
+    environments: unlessEmpty(targetsOf(tablesAt(lock, metadata, 'targets'), () => ({ file }))),
     packages: own === null ? locked : [own, ...locked],
     // `pdm sync` installs all groups of the lock.
     parts: {

@@ -68,7 +68,7 @@ export function readPipfileLock(
     tool: 'pipenv',
     requiresPython: null,
     ...(python === undefined ? {} : { python }),
-    environments: [],
+    environments: null,
     packages: merged(packages),
     parts: {
       extras: [],

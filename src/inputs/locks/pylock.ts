@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import { type Place, type Warning, warning } from '../../errors.ts'
 import type { ToolName } from '../../model/estimate.ts'
 import { normalizeName } from '../../packaging/name.ts'
-import { isCurrentArchive } from '../../packaging/sdist-name.ts'
 import { parseLenientSpecifierSet, parseSpecifierSet } from '../../packaging/versions/specifier.ts'
+import { parseVersion } from '../../packaging/versions/version.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { fileUrl, urlFilename } from '../links.ts'
 import { folderOf } from '../source.ts'
@@ -31,6 +31,7 @@ import { LOCK_SHAPES } from './lock-shapes.ts'
 import { ownRoot } from './own-project.ts'
 import type { ProjectBeside } from './project-beside.ts'
 import { rootsOfLines } from './project-roots.ts'
+import { pylockFaults } from './pylock-faults.ts'
 import { requiresPythonAt } from './requires-python.ts'
 
 /**
@@ -47,7 +48,7 @@ export function readPylock(
 ): Lock {
   const { file } = lock.source
   const version = table['lock-version']
-  if (typeof version !== 'string' || !/^1(?:\.\d+)*$/.test(version))
+  if (typeof version !== 'string' || !isKnownVersion(version))
     throw unsupportedLock(file, version, 'version 1')
   if (!Array.isArray(table.packages)) throw lockFault(`${file} has no list of packages.`, { file })
   requireShape(lock, table, LOCK_SHAPES['pylock.toml'])
@@ -67,12 +68,14 @@ export function readPylock(
   const names = (key: string): readonly string[] =>
     (stringList(table[key]) ?? []).map(normalizeName)
   const defaultGroups = names('default-groups')
+  if ((stringList(table.extras) ?? []).some((extra) => normalizeName(extra) !== extra))
+    fault('names are not in their normal form')
   return {
     file,
     format: 'pylock.toml',
     tool: toolOf(creator),
     requiresPython: requiresPythonAt(table, 'requires-python', 'The lock', () => ({ file })),
-    environments: stringList(table.environments) ?? [],
+    environments: stringList(table.environments) ?? null,
     packages,
     parts: {
       extras: names('extras').toSorted(),
@@ -91,6 +94,14 @@ export function readPylock(
     conflicts: null,
     warnings: [...faults].map(([what, count]) => invalid(file, what, count)),
   }
+}
+
+const [FIRST, NEXT] = [parseVersion('1')!.key, parseVersion('2.dev0')!.key]
+
+/** As `packaging` tells it (pylock.py, `Pylock._from_dict`). */
+function isKnownVersion(text: string): boolean {
+  const key = parseVersion(text)?.key
+  return key !== undefined && key >= FIRST && key < NEXT
 }
 
 /** The project next to the lock, if the lock installs it. */
@@ -147,16 +158,15 @@ function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry):
   const place = lazily(() => placeOfPackage(lock, at))
   const name = nameAt(entry, 'name')
   if (name === undefined) throw lockFault('A package has no valid name.', place())
-  if (stringAt(entry, 'name') !== name) fault('names are not in their normal form')
   const files = [
     ...tablesAt(lock, entry, 'wheels', `wheels of ${name}`),
     ...(isTable(entry.sdist) ? [entry.sdist] : []),
   ]
   // pip and uv refuse it; a lock may have been cut off before them.
-  if (files.some((file) => !isTable(file.hashes)))
+  const hashed = isTable(entry.archive) ? [...files, entry.archive] : files
+  if (hashed.some(({ hashes }) => !isTable(hashes) || Object.keys(hashes).length === 0))
     throw lockFault(`A file of ${name} has no hashes.`, place())
-  if (files.some((file) => typeof file['upload-time'] === 'string'))
-    fault('upload times are strings')
+  for (const what of pylockFaults(entry, name, files, filenameOf)) fault(what)
   const sources = ['vcs', 'directory', 'archive'].filter((key) => key in entry)
   if (sources.length + Math.min(1, files.length) !== 1)
     throw lockFault(
@@ -172,9 +182,6 @@ function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry):
   )
   if (requiresPython !== null && parseSpecifierSet(requiresPython) === undefined)
     fault('a requires-python is not written as PEP 440 says')
-  const sdist = isTable(entry.sdist) ? filenameOf(entry.sdist) : undefined
-  if (sdist !== undefined && !isCurrentArchive(sdist))
-    fault('an sdist is neither a .tar.gz nor a .zip')
   const read = (file: TomlTable): LockedFile => fileOf(file, name, folder, place)
   return {
     name,
@@ -226,13 +233,11 @@ function sourceOf(
     return subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
   }
   if (vcs !== undefined) {
-    const type = stringAt(vcs, 'type') ?? 'git'
-    const path = stringAt(vcs, 'path')
-    const url = stringAt(vcs, 'url') ?? (path === undefined ? '' : fileUrl(path, folder))
-    return {
-      kind: 'repository',
-      url: `${type}+${url}@${stringAt(vcs, 'commit-id') ?? ''}${within(vcs)}`,
-    }
+    const [type, path, commit] = ['type', 'path', 'commit-id'].map((key) => stringAt(vcs, key))
+    const url = stringAt(vcs, 'url') ?? (path === undefined ? undefined : fileUrl(path, folder))
+    if (type === undefined || url === undefined || commit === undefined)
+      throw lockFault(`The repository of ${name} has no type, URL or commit.`, place())
+    return { kind: 'repository', url: `${type}+${url}@${commit}${within(vcs)}` }
   }
   if (directory !== undefined) {
     const path = stringAt(directory, 'path')

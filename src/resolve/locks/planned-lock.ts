@@ -125,7 +125,7 @@ function requireTarget({ lock, counted }: LockInput, target: Target): void {
     )
   const place = (): { readonly file: string } => ({ file })
   if (
-    environments.length > 0 &&
+    environments !== null &&
     !environments.some((marker) => flatMarkerHolds({ marker, place }, target.markers, counted))
   )
     throw outside(

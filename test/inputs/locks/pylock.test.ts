@@ -120,6 +120,29 @@ test('faults that do not change the answer are warnings', async () => {
   expect(warnings).toEqual(['file-chosen', 'lock-invalid', 'lock-invalid'])
 })
 
+test.each([
+  ['a file of another version', entry('a', '1').replace('version = "1"', 'version = "2"')],
+  [
+    'an sdist of another project',
+    entry('a', '1')
+      .replace('a-1-py3-none-any.whl', 'b-1.tar.gz')
+      .replace('wheels = [', 'sdist = ')
+      .replace('}]', '}')
+      .replace('} ]', '}'),
+  ],
+  ['an extra not in its normal form', entry('a', '1'), 'extras = ["A_b"]\n'],
+])('%s is a warning, as packaging refuses it', async (_, packages, head = '') => {
+  const { warnings } = await installedFrom({ 'pylock.toml': HEAD + head + packages })
+  expect(warnings).toContain('lock-invalid')
+})
+
+test.each(['1', '1.0', '1.0.post1', 'v1.0', '1.9'])(
+  'the version of a lock may be %s',
+  async (version) => {
+    expect(await names(`${HEAD.replace('1.0', version)}${entry('a', '1')}`)).toEqual(['a 1'])
+  },
+)
+
 test('sources that are not files', async () => {
   const lock = `${HEAD}
 [[packages]]
@@ -152,6 +175,17 @@ describe('invalid locks', () => {
       'invalid-lock: A file of a has no hashes.',
     ],
     [
+      'an archive without hashes',
+      `${HEAD}\n[[packages]]\nname = "a"\narchive = { url = "https://x/a-1.tar.gz" }\n`,
+      'invalid-lock: A file of a has no hashes.',
+    ],
+    [
+      'a repository without a commit',
+      `${HEAD}\n[[packages]]\nname = "a"\nvcs = { type = "git", url = "https://x/a" }\n`,
+      'invalid-lock: The repository of a has no type, URL or commit.',
+    ],
+    ['a version before 1', HEAD.replace('1.0', '1.0a1'), 'unsupported-lock'],
+    [
       'two sources',
       `${HEAD}\n[[packages]]\nname = "a"\nvcs = {}\ndirectory = { path = "x" }\n`,
       'invalid-lock: a has several sources.',
@@ -173,6 +207,9 @@ describe('invalid locks', () => {
     await expect(
       names(`${HEAD}environments = ["sys_platform == 'win32'"]\n${entry('a', '1')}`),
     ).rejects.toMatchObject(outside)
+    await expect(names(`${HEAD}environments = []\n${entry('a', '1')}`)).rejects.toMatchObject(
+      outside,
+    )
     await expect(
       names(`${HEAD}${entry('a', '1', 'requires-python = ">=3.13"')}`),
     ).rejects.toMatchObject(outside)

@@ -16,6 +16,7 @@ import { requireShape } from '../lock-shape.ts'
 import { LOCK_SHAPES } from '../lock-shapes.ts'
 import { groupedMarker } from '../own-project.ts'
 import { requirementEdge } from '../requirement-edge.ts'
+import { unlessEmpty } from '../unless-empty.ts'
 import { unrequiredRoots } from '../unrequired-roots.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
 import type { CondaRow } from './conda-row.ts'
@@ -57,8 +58,10 @@ export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lo
     tool: 'conda-lock',
     requiresPython: null,
     ...pythonOfRows(conda),
-    environments: platforms.flatMap((platform) =>
-      typeof platform === 'string' ? [condaPlatformMarker(platform)] : [],
+    environments: unlessEmpty(
+      platforms.flatMap((platform) =>
+        typeof platform === 'string' ? [condaPlatformMarker(platform)] : [],
+      ),
     ),
     packages,
     sources: stringList(tableAt(table, 'metadata').sources) ?? [],

@@ -3,6 +3,7 @@ import type { Lock } from '../lock.ts'
 import { MAIN_GROUP } from '../lock.ts'
 import { type LockText, lockFault } from '../lock-fault.ts'
 import { groupedMarker } from '../own-project.ts'
+import { unlessEmpty } from '../unless-empty.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
 import type { CondaRow } from './conda-row.ts'
 import { pythonOfRows } from './python-of-rows.ts'
@@ -53,7 +54,7 @@ export function readExplicitLock({ source }: LockText): Lock {
     tool: 'conda',
     requiresPython: null,
     ...pythonOfRows(conda),
-    environments: markers,
+    environments: unlessEmpty(markers),
     packages: [],
     conda,
     parts: {

@@ -52,7 +52,7 @@ export function readPoetryLock(
     format: 'poetry.lock',
     tool: 'poetry',
     requiresPython: range === undefined || range === '' ? null : range,
-    environments: [],
+    environments: null,
     packages: own === null ? locked : [own, ...locked],
     parts: {
       extras: Object.keys(tableAt(table, 'extras')).map(normalizeName).sort(),

@@ -15,6 +15,7 @@ import { requireShape } from '../lock-shape.ts'
 import { LOCK_SHAPES } from '../lock-shapes.ts'
 import { includedGroups, type ProjectBeside, rootLine } from '../project-beside.ts'
 import { requiresPythonAt } from '../requires-python.ts'
+import { unlessEmpty } from '../unless-empty.ts'
 import { uvConflicts } from './uv-conflicts.ts'
 import { type UvLockedPackage, type UvLockedPackages, uvLockedPackages } from './uv-packages.ts'
 
@@ -84,7 +85,7 @@ export function readUvLock(
       parseUvSpecifierSet,
     ),
     groupPythons: (counted) => groupPythons(project?.table ?? {}, counted),
-    environments: stringList(table['supported-markers']) ?? [],
+    environments: unlessEmpty(stringList(table['supported-markers'])),
     packages,
     parts: {
       extras,
