@@ -58,8 +58,7 @@ export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock
     format: 'pex.lock',
     tool: 'pex',
     requiresPython: pythons.length === 1 ? pythons[0]! : null,
-    environments:
-      pythons.length < 2 ? null : pythons.map((one) => pythonMarker(one).join(' and ')),
+    environments: pythons.length < 2 ? null : pythons.map((one) => pythonMarker(one).join(' and ')),
     packages,
     parts: {
       extras: [],
