@@ -7,8 +7,8 @@ import { appendTable, settingsFile } from '../inputs/settings/write-settings.ts'
 import type { Scenario } from '../model/estimate.ts'
 import type { InitReport } from '../model/init-report.ts'
 import type { InitOptions } from '../options/options.ts'
-import { shellWord } from '../scenarios/install-command.ts'
 import { type Host, withSession } from '../scenarios/session/session.ts'
+import { shellWord } from '../text/shell-word.ts'
 import { type Draft, draftOf, unique } from './draft.ts'
 
 /**

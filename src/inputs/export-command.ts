@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { redactCommand } from '../text/redact.ts'
+import { shellWord } from '../text/shell-word.ts'
 import { headLines } from './lock-command.ts'
 
 /** A list that a tool exported from the lock of a project. */
@@ -30,6 +31,6 @@ export const exportedByPdm = (file: string, format: 'requirements' | 'pylock'): 
   tool: 'pdm',
   commands: [
     'pdm lock',
-    `pdm export${format === 'pylock' ? ' -f pylock' : ''} -o ${basename(file)}`,
+    `pdm export${format === 'pylock' ? ' -f pylock' : ''} -o ${shellWord(basename(file))}`,
   ],
 })

@@ -1,12 +1,6 @@
 import { basename, posix } from 'node:path'
 import type { InstallerName } from '../model/estimate.ts'
-import { redact } from '../text/redact.ts'
-
-/** A word of a command for a shell; logins are masked, because it is shown. */
-export function shellWord(word: string): string {
-  const text = redact(word)
-  return /^[\w./:=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
-}
+import { shellWord } from '../text/shell-word.ts'
 
 /**
  * The arguments of `pip install` after its options: the files and requirements as given. pip

@@ -94,6 +94,11 @@ describe('an export of a lock is made again from its project', () => {
     })
   })
 
+  test('pdm, into a file whose name has a space', async () => {
+    const { exported } = await upkeep('my list.txt', `${pdmHead}torch==2\n`)
+    expect(exported?.commands).toEqual(['pdm lock', "pdm export -o 'my list.txt'"])
+  })
+
   test('without the login of an index', async () => {
     const command = 'uv export --index-url https://me:hunter2@example.org/simple'
     const { exported } = await upkeep('requirements.txt', `# ${command}\ntorch==2\n`)

@@ -1,7 +1,7 @@
 import type { Upkeep } from '../../inputs/written-by.ts'
 import type { ToolName } from '../../model/estimate.ts'
 import { list } from '../../text/lists.ts'
-import { shellWord } from '../install-command.ts'
+import { shellWord } from '../../text/shell-word.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Proposal } from './proposal.ts'
 

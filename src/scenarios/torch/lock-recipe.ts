@@ -4,7 +4,7 @@ import type { Upkeep } from '../../inputs/written-by.ts'
 import type { Recipe } from '../../model/change.ts'
 import type { Scenario } from '../../model/estimate.ts'
 import { listNames } from '../../text/lists.ts'
-import { shellWord } from '../install-command.ts'
+import { shellWord } from '../../text/shell-word.ts'
 import type { TorchChoice } from './choice.ts'
 import { indexOfBuild, torchPins } from './pins.ts'
 

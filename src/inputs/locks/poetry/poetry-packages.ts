@@ -10,6 +10,7 @@ import {
   type TomlTable,
   tableAt,
 } from '../../../source-trees/toml.ts'
+import { shortened } from '../../../text/shortened.ts'
 import { fileUrl } from '../../links.ts'
 import { addByName } from '../by-name.ts'
 import { markerWithExtra } from '../extra-marker.ts'
@@ -33,7 +34,16 @@ export function poetryPackages(
   const byName = new Map<string, LockedPackage[]>()
   // Old locks list the files of all packages in one place.
   const allFiles = tableAt(table, 'metadata', 'files')
-  return tablesAt(lock, table, 'package').map((entry, at) => {
+  const entries = tablesAt(lock, table, 'package')
+  if (!('files' in tableAt(table, 'metadata'))) {
+    const at = entries.findIndex((entry) => !('files' in entry))
+    if (at >= 0)
+      throw lockFault(
+        `${lock.source.file} lists no files of ${shortened(stringAt(entries[at]!, 'name') ?? '')}.`,
+        placeOfPackage(lock, at),
+      )
+  }
+  return entries.map((entry, at) => {
     const one = poetryPackage({
       lock,
       entry,

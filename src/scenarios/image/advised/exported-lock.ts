@@ -4,7 +4,7 @@ import { inputError } from '../../../errors.ts'
 import type { LockExport } from '../../../images/advised/image-recipe.ts'
 import type { Lock } from '../../../inputs/locks/lock.ts'
 import type { EstimateOptions } from '../../../options/options.ts'
-import { shellWord } from '../../install-command.ts'
+import { shellWord } from '../../../text/shell-word.ts'
 
 /** The file to which a tool exports the packages of its lock. */
 export const EXPORTED_LIST = 'requirements.lock.txt'

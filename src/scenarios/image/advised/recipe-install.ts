@@ -7,7 +7,7 @@ import type { Lock } from '../../../inputs/locks/lock.ts'
 import { isUrl } from '../../../inputs/source.ts'
 import type { EstimateOptions } from '../../../options/options.ts'
 import { redact } from '../../../text/redact.ts'
-import { shellWord } from '../../install-command.ts'
+import { shellWord } from '../../../text/shell-word.ts'
 import { EXPORTED_LIST, exportedLock } from './exported-lock.ts'
 
 /** The folder of files, absolute. */
