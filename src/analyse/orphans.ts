@@ -10,15 +10,57 @@ interface Node {
  * out the next time.
  */
 export function orphansOf(before: readonly Node[], after: readonly Node[]): ReadonlySet<string> {
-  const needed = new Set(before.flatMap(({ dependencies }) => dependencies))
-  const orphans = new Set<string>()
-  for (;;) {
-    const stays = after.filter(({ name }) => !orphans.has(name))
-    const still = new Set(
-      stays.flatMap(({ name, dependencies }) => dependencies.filter((one) => one !== name)),
-    )
-    const found = stays.filter(({ name }) => needed.has(name) && !still.has(name))
-    if (found.length === 0) return orphans
-    for (const { name } of found) orphans.add(name)
+  const needed = new Set(before.flatMap(needs))
+  const counts = dependentCounts(after)
+  const unneeded = after.filter(({ name }) => needed.has(name) && !counts.has(name))
+  return cascade(unneeded, byName(after), counts, (name) => needed.has(name))
+}
+
+/**
+ * Finds the packages that nothing needs without one of the packages: each time in the time that
+ * those take.
+ */
+export function orphanFinder(packages: readonly Node[]): (name: string) => ReadonlySet<string> {
+  const nodes = byName(packages)
+  const counts = dependentCounts(packages)
+  return (name) => {
+    const gone = nodes.get(name)
+    if (gone === undefined) return new Set()
+    const found = new Set(cascade([gone], nodes, counts, (one) => one !== name))
+    found.delete(name)
+    return found
   }
+}
+
+/** The packages that leave with the first ones, and those, in the order in which they leave. */
+function cascade(
+  first: readonly Node[],
+  nodes: ReadonlyMap<string, Node>,
+  counts: ReadonlyMap<string, number>,
+  mayLeave: (name: string) => boolean,
+): Set<string> {
+  const left = new Map<string, number>()
+  const gone = new Set(first.map(({ name }) => name))
+  // The set grows while it is read.
+  for (const name of gone)
+    for (const needed of needs(nodes.get(name)!)) {
+      const count = (left.get(needed) ?? counts.get(needed) ?? 0) - 1
+      left.set(needed, count)
+      if (count === 0 && nodes.has(needed) && mayLeave(needed)) gone.add(needed)
+    }
+  return gone
+}
+
+/** Each other package that a package needs, once. */
+const needs = ({ name, dependencies }: Node): readonly string[] =>
+  [...new Set(dependencies)].filter((one) => one !== name)
+
+const byName = (packages: readonly Node[]): ReadonlyMap<string, Node> =>
+  new Map(packages.map((one) => [one.name, one]))
+
+/** How many packages need each name. */
+function dependentCounts(packages: readonly Node[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of packages.flatMap(needs)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
 }

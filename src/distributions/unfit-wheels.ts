@@ -1,4 +1,5 @@
 import type { Ask } from '../fetch/purpose.ts'
+import { formatRequirement, parseRequirement, RequirementError } from '../packaging/requirement.ts'
 import type { Candidate, UnfitWheel } from '../resolve/candidate.ts'
 import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { MetadataAnswer } from '../resolve/sources.ts'
@@ -83,15 +84,15 @@ export function knownOf(
 
 /** Whether both need the same, in whatever form it is written. */
 const needSame = (a: MetadataFacts, b: MetadataFacts): boolean =>
-  a.requiresDist.map(plain).sort().join() === b.requiresDist.map(plain).sort().join()
+  a.requiresDist.map(canonical).sort().join() === b.requiresDist.map(canonical).sort().join()
 
-/** `foo (>=1,<2) ; os_name == 'nt'` as `foo<2,>=1;os_name=="nt"`. */
-function plain(requirement: string): string {
-  const [what = '', ...marker] = requirement
-    .toLowerCase()
-    .replaceAll(/[\s()]/g, '')
-    .split(';')
-  const name = /^[\w.[\],-]*/.exec(what)?.[0] ?? ''
-  const bounds = what.slice(name.length).split(',').sort().join()
-  return `${name}${bounds};${marker.join(';').replaceAll("'", '"')}`
+/** `foo (>=1,<2) ; os_name == 'nt'` as `foo<2,>=1; os_name == "nt"`; a faulty text as it is. */
+function canonical(text: string): string {
+  try {
+    const requirement = parseRequirement(text, { lenient: true })
+    return formatRequirement({ ...requirement, rawName: requirement.name })
+  } catch (error) {
+    if (error instanceof RequirementError) return text
+    throw error
+  }
 }

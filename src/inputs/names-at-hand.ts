@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
-import { normalizeName } from '../packaging/name.ts'
+import { leadingName, normalizeName } from '../packaging/name.ts'
 import { jsonFields, parsedJson } from '../text/json.ts'
 
 /** Names in files, sorted, without characters that are special to a shell. */
@@ -61,7 +61,7 @@ function readLines(text: string, { packages }: Found): readonly string[] {
 }
 
 function addRequirement(text: string, packages: Set<string>): void {
-  const [, name] = /^\s*([A-Za-z0-9][\w.-]*)/.exec(text) ?? []
+  const name = leadingName(text)
   if (name !== undefined) packages.add(normalizeName(name))
 }
 

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
-import { normalizeName } from '../packaging/name.ts'
+import { leadingName, normalizeName } from '../packaging/name.ts'
 import { parseToml } from '../source-trees/toml.ts'
 import { pyprojectRequirements } from './locks/declared-requirements.ts'
 import type { Upkeep } from './written-by.ts'
@@ -38,7 +38,7 @@ function namesIn(file: string, cwd: string): ReadonlySet<string> | null {
   if (basename(file) === 'pyproject.toml') return namesInProject(file, text)
   if (!/\.(?:in|txt)$/.test(file)) return null
   const lines = text.split(/\r?\n/).filter((line) => /^\s*[^\s#]/.test(line))
-  const names = lines.map((line) => /^\s*(?!\S*:)([A-Za-z0-9][\w.-]*)/.exec(line)?.[1])
+  const names = lines.map((line) => (/^\s*\S*:/.test(line) ? undefined : leadingName(line)))
   return names.some((name) => name === undefined)
     ? null
     : new Set(names.map((name) => normalizeName(name!)))
@@ -47,7 +47,7 @@ function namesIn(file: string, cwd: string): ReadonlySet<string> | null {
 function namesInProject(file: string, text: string): ReadonlySet<string> | null {
   try {
     const names = pyprojectRequirements(parseToml(file, text)).flatMap(
-      (one) => /^\s*([A-Za-z0-9][\w.-]*)/.exec(one.text)?.[1] ?? [],
+      (one) => leadingName(one.text) ?? [],
     )
     return names.length === 0 ? null : new Set(names.map(normalizeName))
   } catch (error) {

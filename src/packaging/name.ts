@@ -7,3 +7,7 @@ const NORMAL = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 export function normalizeName(text: string): string {
   return NORMAL.test(text) ? text : text.toLowerCase().replace(/[-_.]+/g, '-')
 }
+
+/** The name at the beginning of a requirement, as written; undefined if it begins otherwise. */
+export const leadingName = (text: string): string | undefined =>
+  /^\s*([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)/.exec(text)?.[1]

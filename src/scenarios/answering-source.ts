@@ -76,9 +76,8 @@ async function withUnchangedPages<T extends SourcedAnswer>(
       return await work(openDataSource(plan, session, null, true))
     } catch (error) {
       if (!(error instanceof PageNotRead) || tries > FEW_WHOLE) throw error
-      wholePages.names.add(error.project)
-      // Another estimate of the session may have needed all of them.
-      wholePages.all ||= tries >= FEW_WHOLE
+      wholePages.add(error.project)
+      if (tries >= FEW_WHOLE) wholePages.addAll()
     }
 }
 

@@ -122,14 +122,13 @@ function recordedPages(
   const variants = torchVariants(torch, indexes.pinned)
   return {
     find(name) {
-      if (wholePages.all || wholePages.names.has(name) || rules.allowedHashes(name) !== null)
-        return undefined
+      if (wholePages.has(name) || rules.allowedHashes(name) !== null) return undefined
       const index = snapshotIndexName(variants, name)
       const etag = snapshot.etag(index, name)
       const files = etag === undefined ? null : snapshot.page(index, name)
       return etag === undefined || files === null ? undefined : { etag, files }
     },
-    readWhole: (name) => void wholePages.names.add(name),
+    readWhole: wholePages.add,
   }
 }
 

@@ -1,4 +1,4 @@
-import { normalizeName } from '../packaging/name.ts'
+import { leadingName, normalizeName } from '../packaging/name.ts'
 import { type DeclaredProject, withMarker } from './declared-project.ts'
 import {
   atMost,
@@ -163,8 +163,7 @@ function holdAgainst(
 }
 
 /** The normalised name that a requirement begins with. */
-const nameIn = (requirement: string): string =>
-  normalizeName(/^[A-Za-z0-9._-]+/.exec(requirement.trim())?.[0] ?? '')
+const nameIn = (requirement: string): string => normalizeName(leadingName(requirement) ?? '')
 
 const ASKED = {
   platform: 'the platform',

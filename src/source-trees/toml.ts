@@ -99,8 +99,8 @@ export function stringList(value: unknown): readonly string[] | undefined {
  * the file is named.
  */
 export function placeOfString(file: string, text: string, section: string, value: string): Place {
-  const { lines, headers, quoted } = linesOf(text)
-  const header = headers.get(section) ?? 0
+  const { lines, tables, quoted } = linesOf(text)
+  const header = tables.get(section) ?? 0
   const found = quoted.get(value)?.find(({ line }) => line > header)
   return found === undefined ? { file } : { file, ...found, text: lines[found.line - 1] ?? '' }
 }
@@ -158,9 +158,7 @@ const keyOf = (line: string): string | undefined =>
 
 interface TomlLines {
   readonly lines: readonly string[]
-  /** The number of lines before the header of each table. */
-  readonly headers: ReadonlyMap<string, number>
-  /** The first line of each table's header, by the table's name without quotes. */
+  /** The number of lines before the first header of each table, by its name without quotes. */
   readonly tables: ReadonlyMap<string, number>
   /** The keys of tables, by the line of the header. */
   readonly keys: Map<number, ReadonlyMap<string, number>>
@@ -183,12 +181,9 @@ let latest: { readonly text: string; readonly read: TomlLines } | undefined
 function linesOf(text: string): TomlLines {
   if (latest?.text === text) return latest.read
   const lines = text.split(/\r?\n/)
-  const headers = new Map<string, number>()
   const tables = new Map<string, number>()
   const quoted = new Map<string, { line: number; column: number }[]>()
   for (const [at, line] of lines.entries()) {
-    const header = /^\s*\[([^[\]]+)\]/.exec(line)?.[1]?.replace(/\s/g, '')
-    if (header !== undefined && !headers.has(header)) headers.set(header, at)
     const table = headerOf(line)
     if (table !== undefined && !tables.has(table)) tables.set(table, at)
     for (const { index, 1: double, 2: single } of line.matchAll(/"([^"]*)"|'([^']*)'/g)) {
@@ -197,7 +192,7 @@ function linesOf(text: string): TomlLines {
       quoted.get(value)?.push(place) ?? quoted.set(value, [place])
     }
   }
-  const read = { lines, headers, tables, keys: new Map(), quoted }
+  const read = { lines, tables, keys: new Map(), quoted }
   latest = { text, read }
   return read
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { normalizeName } from '../../src/packaging/name.ts'
+import { leadingName, normalizeName } from '../../src/packaging/name.ts'
 
 it('lowers the case and makes every run of separators one hyphen', () => {
   expect(normalizeName('Zope.Interface')).toBe('zope-interface')
@@ -14,4 +14,14 @@ it('keeps hyphens at the ends, because it does not check names', () => {
 it('is idempotent', () => {
   const once = normalizeName('A__b..C')
   expect(normalizeName(once)).toBe(once)
+})
+
+it.each([
+  [' Flask[async]>=3', 'Flask'],
+  ['foo_.bar-2 @ https://example.org/foo.whl', 'foo_.bar-2'],
+  ['six_', 'six'],
+  ['-r base.txt', undefined],
+  ['', undefined],
+])('finds the name at the beginning of %j', (text, name) => {
+  expect(leadingName(text)).toBe(name)
 })

@@ -68,10 +68,9 @@ test('work begins again if a page was not read, also after another estimate need
     TORCH,
     (at) => at <= 2,
     ({ sharedState }) => {
-      sharedState.wholePages.all = true
-      return sharedState.wholePages.names.size === 0
-        ? new PageNotRead('torch')
-        : new FetchError('not-connected', TORCH, 'is away')
+      const isAgain = sharedState.wholePages.has('torch')
+      sharedState.wholePages.addAll()
+      return isAgain ? new FetchError('not-connected', TORCH, 'is away') : new PageNotRead('torch')
     },
   )
   expect((await outcome).sources).toEqual([false, false, false])

@@ -1,6 +1,6 @@
 import { posix, resolve } from 'node:path'
 import { type Place, PysizeError } from '../../errors.ts'
-import { normalizeName } from '../../packaging/name.ts'
+import { leadingName, normalizeName } from '../../packaging/name.ts'
 import { isTable, parseToml, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import type { TakeTurn } from '../../turns.ts'
 import { groupOfCategory, isPipfileCategory } from '../pipfile/categories.ts'
@@ -87,7 +87,13 @@ function keyOwner(table: string, isPipfile: boolean): RequiredBy | undefined {
 /** How many lines are searched between two turns. */
 const AT_ONCE = 1000
 
-const REQUIREMENT = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[<>=!~;@(])/
+/** The name that a string requires; undefined if it is no requirement. */
+function requiredName(text: string): string | undefined {
+  const name = leadingName(text)
+  const isRequired =
+    name !== undefined && /^\s*(?:$|[[<>=!~;@(])/.test(text.trimStart().slice(name.length))
+  return isRequired ? name : undefined
+}
 
 /**
  * The parser gives no places, so the lines are searched: each in linear time. A requirement that
@@ -141,7 +147,7 @@ async function requirementLines(
     if (owner === undefined) continue
     for (const { 1: double, 2: single, index } of line.matchAll(/"([^"\\]*)"|'([^']*)'/g)) {
       const value = double ?? single ?? ''
-      const name = REQUIREMENT.exec(value)?.[1]
+      const name = requiredName(value)
       const isIncluded = /\binclude-group\s*=\s*$/.test(line.slice(Math.max(0, index - 40), index))
       if (name !== undefined && !isIncluded)
         add(name, { ...owner, text: value.trim(), place: place(index + 2) })
@@ -155,7 +161,7 @@ async function requirementLines(
   )
   await turn()
   for (const { text: written, ...owner } of declared) {
-    const name = REQUIREMENT.exec(written)?.[1]
+    const name = requiredName(written)
     if (name === undefined || known.has(ownerKey(normalizeName(name), owner))) continue
     add(name, { ...owner, text: written.trim(), place: { file } })
   }

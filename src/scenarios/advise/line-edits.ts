@@ -3,11 +3,15 @@ import { beginningOf, linesAt } from '../../inputs/edits/apply-edits.ts'
 import { readText } from '../../inputs/edits/read-text.ts'
 import type { Edit } from '../../model/change.ts'
 import type { WithoutLine } from '../../model/estimate.ts'
+import { leadingName } from '../../packaging/name.ts'
 import { redact } from '../../text/redact.ts'
 import type { Proposal } from './proposal.ts'
 
 /** The lines of a proposal, and the way to prove it. */
-type Written = Pick<Proposal, 'lines' | 'edits' | 'commands' | 'change' | 'places'>
+type Written = Pick<
+  Proposal,
+  'lines' | 'edits' | 'commands' | 'change' | 'places' | 'deletes' | 'replaces'
+>
 
 /**
  * Whether the line is in a requirements file or a list of YAML of this machine, where single lines
@@ -25,6 +29,8 @@ const removal = ({ file, line }: WithoutLine, cwd: string): Edit => ({
   add: [],
 })
 
+const writtenName = ({ requirement, name }: OwnLine): string => leadingName(requirement) ?? name
+
 /** Deletes lines: in the file if it can be edited, else like `--without`. */
 export function deletion(lines: readonly OwnLine[], cwd: string): Written {
   const edits = lines.filter(isEditable).map((line) => removal(line, cwd))
@@ -38,6 +44,7 @@ export function deletion(lines: readonly OwnLine[], cwd: string): Written {
       ...(others.length === 0 ? {} : { options: { without: others.map(({ name }) => name) } }),
     },
     places: lines.map(placeOf),
+    deletes: lines.map(writtenName),
   }
 }
 
@@ -56,5 +63,6 @@ export function replacement(line: OwnLine, text: string, cwd: string): Written {
     change:
       edits.length > 0 ? { edits } : { edits: [], options: { replace: [`${line.name}=${text}`] } },
     places: [placeOf(line)],
+    replaces: { from: writtenName(line), to: leadingName(text) ?? text },
   }
 }

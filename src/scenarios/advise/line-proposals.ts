@@ -1,7 +1,8 @@
 import { lighterEquals } from '../../analyse/lighter-equals.ts'
 import { sizeOnDisk, totalOnDisk } from '../../analyse/on-disk.ts'
-import { orphansOf } from '../../analyse/orphans.ts'
+import { orphanFinder } from '../../analyse/orphans.ts'
 import { type OwnLine, ownLines, placeOf } from '../../analyse/own-lines.ts'
+import { groupBy } from '../../collections/group-by.ts'
 import type { WrittenList } from '../../inputs/source-names.ts'
 import type { Scenario } from '../../model/estimate.ts'
 import { listNames } from '../../text/lists.ts'
@@ -37,11 +38,14 @@ export function lineProposals(
   ]
   const named = new Set(unused.flatMap(({ places }) => places))
   const worth = totalOnDisk(scenario.totals) * WORTH
+  const isInList = (line: OwnLine): boolean => line.file === list?.file
+  const fromSource =
+    list === null ? () => [] : dropsFromSource(scenario, lines.filter(isInList), list, cwd)
   const drops = lines
     .flatMap((line) =>
-      line.file === list?.file
-        ? dropFromSource(line, scenario, lines, list, cwd)
-        : [{ saves: line.saves, line, proposal: drop(line, cwd) }],
+      isInList(line)
+        ? fromSource(line)
+        : [{ saves: line.saves, line, propose: () => drop(line, cwd) }],
     )
     // A requirement of the command line is the question itself.
     .filter(
@@ -52,7 +56,7 @@ export function lineProposals(
   return [
     ...unused,
     ...lines.flatMap((line) => lighter(line, cwd)),
-    ...drops.map(({ proposal }) => proposal),
+    ...drops.map(({ propose }) => propose()),
   ]
 }
 
@@ -60,32 +64,31 @@ export function lineProposals(
  * A requirement of the file that a list was made from: the tool leaves out of the list what only
  * that requirement needs.
  */
-function dropFromSource(
-  line: OwnLine,
+function dropsFromSource(
   { packages }: Scenario,
   lines: readonly OwnLine[],
   { source, names, commands }: WrittenList,
   cwd: string,
 ) {
-  const { name, also_needed_by: others } = line
-  if (others.length > 0 || names?.has(name) === false) return []
-  const orphans = orphansOf(
-    packages,
-    packages.filter((one) => one.name !== name),
-  )
-  const leaves = new Set([name, ...[...orphans].filter((one) => names?.has(one) !== true)])
-  const gone = lines.filter((one) => one.file === line.file && leaves.has(one.name))
-  const size = packages
-    .filter((one) => leaves.has(one.name))
-    .reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
-  const proposal: Proposal = {
-    ...drop({ ...line, leaves: [...leaves] }, cwd),
-    change: deletion(gone, cwd).change,
-    lines: [`${source}: delete ${name}`],
-    edits: [],
-    commands,
+  const orphansWithout = orphanFinder(packages)
+  const linesOf = groupBy(lines, ({ name }) => name)
+  const sizes = new Map(packages.map((one) => [one.name, sizeOnDisk(one) ?? 0]))
+  return (line: OwnLine) => {
+    const { name, also_needed_by: others } = line
+    if (others.length > 0 || names?.has(name) === false) return []
+    const orphans = [...orphansWithout(name)].filter((one) => names?.has(one) !== true)
+    const leaves = [name, ...orphans]
+    const saves = leaves.reduce((sum, one) => sum + (sizes.get(one) ?? 0), 0)
+    const gone = leaves.flatMap((one) => linesOf.get(one) ?? [])
+    const propose = (): Proposal => ({
+      ...drop({ ...line, leaves }, cwd),
+      change: deletion(gone, cwd).change,
+      lines: [`${source}: delete ${name}`],
+      edits: [],
+      commands,
+    })
+    return [{ saves, line, propose }]
   }
-  return [{ saves: size, line, proposal }]
 }
 
 function drop(line: OwnLine, cwd: string): Proposal {

@@ -1,5 +1,6 @@
 import type { Upkeep } from '../../inputs/written-by.ts'
 import type { ToolName } from '../../model/estimate.ts'
+import { normalizeName } from '../../packaging/name.ts'
 import { list } from '../../text/lists.ts'
 import { shellWord } from '../../text/shell-word.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -71,22 +72,22 @@ function writtenAgain(
 
 /** uv changes the requirements in a script, and its lock (`uv remove --script`). */
 function inScript(proposal: Proposal, script: string): Proposal {
-  const replaced = replacedNames(proposal)
-  const names = replaced === null ? deletedNames(proposal) : [replaced.from]
+  const { deletes = [], replaces } = proposal
+  const names = replaces === undefined ? deletes : [replaces.from]
   const word = shellWord(script)
   if (names.length === 0) return { ...proposal, commands: [`uv lock --script ${word}`] }
   const commands = [
     `uv remove --script ${word} ${names.join(' ')}`,
-    ...(replaced === null ? [] : [`uv add --script ${word} ${replaced.to}`]),
+    ...(replaces === undefined ? [] : [`uv add --script ${word} ${replaces.to}`]),
   ]
   return { ...proposal, lines: commands, commands }
 }
 
 /** Pex removes projects from its lock, and from the requirements in it (`pex3 lock update -d`). */
 function deletedByPex(proposal: Proposal, file: string): Proposal {
-  const names = deletedNames(proposal)
-  if (names.length === 0) return proposal
-  const deleted = names.map((name) => `--delete-project ${name}`).join(' ')
+  const { deletes = [] } = proposal
+  if (deletes.length === 0) return proposal
+  const deleted = deletes.map((name) => `--delete-project ${name}`).join(' ')
   const command = `pex3 lock update ${deleted} ${shellWord(file)}`
   return {
     ...proposal,
@@ -106,17 +107,16 @@ function deletedByPex(proposal: Proposal, file: string): Proposal {
  * @param ofConda the names of the packages that conda installs
  */
 function removedByPixi(proposal: Proposal, ofConda: ReadonlySet<string>): Proposal {
-  const replaced = replacedNames(proposal)
-  if (replaced !== null) {
-    const kind = ofConda.has(replaced.from) ? '' : ' --pypi'
-    const commands = [`pixi remove${kind} ${replaced.from}`, `pixi add${kind} ${replaced.to}`]
+  const { deletes = [], replaces } = proposal
+  if (replaces !== undefined) {
+    const kind = ofConda.has(normalizeName(replaces.from)) ? '' : ' --pypi'
+    const commands = [`pixi remove${kind} ${replaces.from}`, `pixi add${kind} ${replaces.to}`]
     return { ...proposal, lines: commands, commands }
   }
-  const names = deletedNames(proposal)
-  if (names.length === 0) return { ...proposal, commands: AGAIN.pixi }
+  if (deletes.length === 0) return { ...proposal, commands: AGAIN.pixi }
   const [own, others] = [
-    names.filter((name) => ofConda.has(name)),
-    names.filter((name) => !ofConda.has(name)),
+    deletes.filter((name) => ofConda.has(normalizeName(name))),
+    deletes.filter((name) => !ofConda.has(normalizeName(name))),
   ]
   const commands = [
     ...(own.length === 0 ? [] : [`pixi remove ${own.join(' ')}`]),
@@ -132,31 +132,16 @@ function removedByPixi(proposal: Proposal, ofConda: ReadonlySet<string>): Propos
 
 /** A lock of conda-lock is made from environment files, which it names. */
 function deletedInSources(proposal: Proposal, file: string, sources: readonly string[]): Proposal {
-  const replaced = replacedNames(proposal)
+  const { deletes = [], replaces } = proposal
   const where = sources.length === 0 ? `the files that ${file} was made from` : list(sources)
   return {
     ...proposal,
     lines:
-      replaced === null
-        ? proposal.lines.map((line) =>
-            line.replace(
-              /^.*: delete ([\w.-]+).*$/,
-              (_, name: string) => `${where}: delete ${name}`,
-            ),
-          )
-        : [`${where}: write ${replaced.to} instead of ${replaced.from}`],
+      replaces !== undefined
+        ? [`${where}: write ${replaces.to} instead of ${replaces.from}`]
+        : deletes.length > 0
+          ? deletes.map((name) => `${where}: delete ${name}`)
+          : proposal.lines,
     commands: AGAIN['conda-lock'],
   }
-}
-
-/** The names that a proposal deletes; none if it does something else. */
-function deletedNames({ lines }: Proposal): readonly string[] {
-  const names = lines.flatMap((line) => /: delete ([\w.-]+)/.exec(line)?.[1] ?? [])
-  return names.length < lines.length ? [] : names
-}
-
-/** The names of a replacement by another package; null if a proposal does something else. */
-function replacedNames({ lines }: Proposal): { readonly from: string; readonly to: string } | null {
-  const [, to, from] = /: write ([\w.-]+)\S* instead of ([\w.-]+)/.exec(lines.join('\n')) ?? []
-  return lines.length !== 1 || to === undefined || from === undefined ? null : { from, to }
 }

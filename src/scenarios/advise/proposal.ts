@@ -9,6 +9,10 @@ export interface Proposal extends Recipe {
   readonly breaks: string | null
   readonly drop_in?: boolean
   readonly change: EnvironmentEdit
+  /** The names that it deletes, as the user wrote them, if it does nothing else. */
+  readonly deletes?: readonly string[]
+  /** The names of a replacement by another package, as in `lines`. */
+  readonly replaces?: { readonly from: string; readonly to: string }
   /**
    * Its harm, to find the smallest set: 0 none, 1 known and without a change of code, 2 code may
    * have to change.

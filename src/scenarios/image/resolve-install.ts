@@ -106,7 +106,7 @@ export async function resolveInstall(
   }
   const own = { ...session, host }
   // The URLs of files are needed, which a snapshot does not have.
-  session.sharedState.wholePages.all = true
+  session.sharedState.wholePages.addAll()
   const inputs = await readInputs({ ...inputsRequest(asked, own), ...request.parts, texts })
   const planned = await planOf(asked, inputs, host.env, session)
   const first = request.readsOldMetadata === true ? withOldMetadata(planned) : planned

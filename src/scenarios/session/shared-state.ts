@@ -4,6 +4,7 @@ import type { Listings } from '../../distributions/listings.ts'
 import type { FetchError } from '../../fetch/fetch-error.ts'
 import type { CandidateRules } from '../../resolve/candidate.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
+import { createWholePages, type WholePages } from './whole-pages.ts'
 
 /** Facts about distributions, which do not depend on the scenario. */
 export interface Knowledge {
@@ -18,21 +19,14 @@ export interface SharedState {
   readonly knowledge: Map<Snapshot | null, Knowledge>
   /** By everything that they depend on: under the same rules a page is sorted once. */
   readonly rules: Map<string, CandidateRules>
-  /** The projects whose pages are read even if a snapshot has them and they have not changed. */
   readonly wholePages: WholePages
   /** Set once the default index is unreachable, so later estimates skip it. */
   indexAway: FetchError | null
 }
 
-/** Names of projects, or all of them. */
-export interface WholePages {
-  readonly names: Set<string>
-  all: boolean
-}
-
 export const createSharedState = (): SharedState => ({
   knowledge: new Map(),
   rules: new Map(),
-  wholePages: { names: new Set(), all: false },
+  wholePages: createWholePages(),
   indexAway: null,
 })

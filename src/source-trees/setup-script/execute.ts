@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
-import { entryOf } from './attributes.ts'
-import { type Arguments, allOf, argumentsOf, dictWith } from './calls.ts'
+import { argumentsOf } from './arguments.ts'
+import { assign, update } from './assignments.ts'
 import {
   and,
   type Condition,
@@ -11,19 +11,12 @@ import {
   unknownCondition,
 } from './condition.ts'
 import { importOf } from './imports.ts'
+import { MUTATIONS, mutated } from './mutations.ts'
 import { operate, truthOf } from './operators.ts'
 import { partsOf } from './python-code.ts'
 import type { Reading } from './reading.ts'
 import type { Scope } from './scope.ts'
-import {
-  causesIn,
-  concatenated,
-  type Guarded,
-  itemsOf,
-  listValue,
-  unknown,
-  type Value,
-} from './values.ts'
+import { causesIn, type Guarded, itemsOf, unknown, type Value } from './values.ts'
 
 /** The result of a block: the condition under which it continues, and its return value. */
 interface Flow {
@@ -141,114 +134,6 @@ function expressionStatement(node: SyntaxNode | undefined, scope: Scope, reading
     update(parts[0]!, scope, reading, (before) => mutated(before, method, values))
   } else reading.evaluate(node, scope)
   return GOES_ON
-}
-
-const MUTATIONS: ReadonlySet<string> = new Set([
-  'append',
-  'extend',
-  'insert',
-  'add',
-  'update',
-  'setdefault',
-  'remove',
-  'pop',
-  'clear',
-])
-
-function mutated(before: Value, method: string, given: Arguments): Value {
-  const values = allOf(given)
-  const [first, second] = values
-  if (before.kind === 'list' && first !== undefined) {
-    if (method === 'append' || method === 'add') return concatenated(before, listValue([first]))
-    if (method === 'insert')
-      return second === undefined ? unknown(before) : concatenated(listValue([second]), before)
-    if (method === 'extend' || method === 'update') return concatenated(before, itemsOf(first))
-    if (method === 'remove' && first.kind === 'text')
-      return {
-        ...before,
-        items: before.items.filter(
-          ({ value }) => value.kind !== 'text' || value.text !== first.text,
-        ),
-      }
-    return { ...before, rest: unknown(before, ...values) }
-  }
-  if (before.kind === 'dict') {
-    const [other] = given.given
-    if (
-      method === 'update' &&
-      (other === undefined || (other.kind === 'dict' && other !== before))
-    ) {
-      const entries = [...before.entries, ...(other?.entries ?? [])]
-      return dictWith(
-        { kind: 'dict', entries, rest: other?.rest ?? before.rest },
-        given.named,
-        given.rest,
-      )
-    }
-    if (method === 'setdefault' && first?.kind === 'text') return before
-    return { ...before, rest: unknown(...values) }
-  }
-  return unknown(before, ...values)
-}
-
-/** Gives a new value to a name, or to an entry of a dictionary that has a name. */
-function update(
-  target: SyntaxNode,
-  scope: Scope,
-  reading: Reading,
-  change: (before: Value) => Value,
-): void {
-  if (target.name === 'VariableName') {
-    const name = reading.text(target)
-    scope.set(name, change(scope.get(name) ?? unknown()))
-    return
-  }
-  const [object, index] = partsOf(target)
-  if (
-    target.name !== 'MemberExpression' ||
-    object === undefined ||
-    index === undefined ||
-    index.name === '.'
-  )
-    return
-  if (!reading.step()) return
-  const key = reading.evaluate(index, scope)
-  update(object, scope, reading, (before) => {
-    if (before.kind !== 'dict')
-      return before.kind === 'list' ? { ...before, rest: unknown(before) } : unknown(before)
-    if (key.kind !== 'text') return { ...before, rest: unknown(key, before) }
-    const value = change(entryOf(before, key.text) ?? unknown())
-    return {
-      ...before,
-      entries: [
-        ...before.entries.filter((entry) => entry.value[0] !== key.text),
-        { value: [key.text, value], when: UNCONDITIONAL },
-      ],
-    }
-  })
-  reading.leave()
-}
-
-/** `a = b = value`, `a: type = value`, `a, b = values`. */
-function assign(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): void {
-  const operators = [...parts.keys()].filter((at) => parts[at]!.name === 'AssignOp')
-  const last = operators.at(-1)
-  if (last === undefined) return
-  const sources = parts.slice(last + 1).map((part) => reading.evaluate(part, scope))
-  const value = sources.length === 1 ? sources[0]! : listValue(sources)
-  for (const [at, end] of operators.entries()) {
-    const targets = parts
-      .slice(at === 0 ? 0 : operators[at - 1]! + 1, end)
-      .filter(({ name }) => name !== 'TypeDef')
-    for (const [place, target] of targets.entries())
-      update(target, scope, reading, () =>
-        targets.length === 1
-          ? value
-          : sources.length === targets.length
-            ? sources[place]!
-            : unknown(value),
-      )
-  }
 }
 
 function ifStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {

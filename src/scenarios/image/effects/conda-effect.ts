@@ -16,7 +16,8 @@ import { textAt } from '../image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { type ResolvedInstall, resolveInstall } from '../resolve-install.ts'
 import { targetOfBase } from '../target-of-base.ts'
-import { NOTHING_READ, noteInstall, putPackages, withUnknownInstall } from './install-effect.ts'
+import { noteInstall, putPackages, withUnknownInstall } from './packages-in-image.ts'
+import { NOTHING_READ } from './resolve-command.ts'
 
 /** The environment file: a file of this machine, or a text with a name. */
 interface CondaSource {

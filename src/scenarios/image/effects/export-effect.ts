@@ -9,7 +9,8 @@ import type { Actor } from '../actor.ts'
 import { environmentFor } from '../environment-of-install.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import type { ResolvedInstall } from '../resolve-install.ts'
-import { installedAt, resolveCommand } from './install-effect.ts'
+import { installedAt } from './packages-in-image.ts'
+import { resolveCommand } from './resolve-command.ts'
 import { resolveLock } from './sync-effect.ts'
 
 /** The distributions that `pip freeze` does not list (pip: commands/freeze.py). */

@@ -27,12 +27,12 @@ import { targetOfBase } from '../target-of-base.ts'
 import { comesWithUnknownBase, lockInUnknownFolder } from '../unknown-folder.ts'
 import {
   installedAt,
-  NOTHING_READ,
   noteInstall,
   putPackages,
   withoutOthers,
   withUnknownInstall,
-} from './install-effect.ts'
+} from './packages-in-image.ts'
+import { NOTHING_READ } from './resolve-command.ts'
 import { makeVenv } from './venv-effect.ts'
 
 type LockExport = Extract<RequirementsExport, { from: 'lock' }>

@@ -21,7 +21,7 @@ import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { afterPythonRan } from '../python-run.ts'
 import type { ResolvedInstall } from '../resolve-install.ts'
 import { targetOfBase } from '../target-of-base.ts'
-import { putPackages, withUnknownInstall } from './install-effect.ts'
+import { putPackages, withUnknownInstall } from './packages-in-image.ts'
 
 /**
  * Scripts, links and settings of an environment itself, files and bytes: venv's `activate` in four

@@ -8,7 +8,8 @@ import { added } from '../../../images/file-system/operations.ts'
 import { roughly } from '../../../images/sizes/figure.ts'
 import { isFileUrl, pathOfFileUrl } from '../../../inputs/links.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
-import { resolveCommand, withUnknownInstall } from './install-effect.ts'
+import { withUnknownInstall } from './packages-in-image.ts'
+import { resolveCommand } from './resolve-command.ts'
 import { OF_PROJECT } from './wheel-sizes.ts'
 
 /** Of its metadata and of the headers of the archive, bytes. */
