@@ -207,6 +207,10 @@ export const INPUT_ERRORS = {
     meaning: 'A lock file has a version of its format that is not known.',
     remedy: 'Use a newer pysize.',
   },
+  'unsupported-url': {
+    meaning: 'A package requires another one from a URL that no installer can download.',
+    remedy: 'Add the real URL of that package to the requirements.',
+  },
   'wheel-not-supported': {
     meaning: 'A wheel does not fit the target.',
     remedy: 'Choose the wheel of this platform and Python.',

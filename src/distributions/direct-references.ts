@@ -2,13 +2,14 @@ import { statusOf } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
 import type { DistFile } from '../indexes/page.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
-import { isFileUrl, isRepository, pathOfFileUrl, urlFilename } from '../inputs/links.ts'
+import { isFileUrl, isRepository, pathOfFileUrl, urlFilename, urlScheme } from '../inputs/links.ts'
 import { parseRequirement } from '../packaging/requirement.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, knownVersion } from '../resolve/candidate.ts'
 import type { Target } from '../targets/target.ts'
 import { redact, stripCredentials } from '../text/redact.ts'
+import { shortened } from '../text/shortened.ts'
 import type { SdistFacts } from '../weigh/facts.ts'
 import type { KnownDistributions } from './known-distributions.ts'
 import { missingArchive } from './missing-archive.ts'
@@ -21,8 +22,8 @@ export interface DirectReferences {
   /**
    * The one candidate of a URL, without running its code.
    *
-   * @throws PysizeError exit 3 if a package of an index names a file of this machine; exit 2 if a
-   *   lock names a file that does not exist
+   * @throws PysizeError exit 3 if a package of an index names a file of this machine, or a URL that
+   *   no installer can download; exit 2 if a lock names a file that does not exist
    */
   candidate(url: string, name: string): Promise<Candidate>
   /**
@@ -62,6 +63,7 @@ export function createDirectReferences(
     const isWritten = written.has(url)
     const isFile = isFileUrl(url)
     if (isFile && !isWritten) throw localFileRefused(name, url)
+    if (!isWritten && urlScheme(url) === undefined) throw schemeRefused(name, url)
     // A folder was read with the inputs, and so was a file that is not named by a lock.
     if (isFile && input?.project === null) requireFile(url, input)
     const filename = urlFilename(url)
@@ -128,6 +130,17 @@ const localFileRefused = (name: string, url: string): PysizeError =>
     {
       exitCode: 3,
       hint: `If you want that file, add '${name} @ ${url}' to the requirements.`,
+    },
+  )
+
+/** pip has no adapter for it, and uv no source. */
+const schemeRefused = (name: string, url: string): PysizeError =>
+  new PysizeError(
+    'unsupported-url',
+    `A package requires ${name} from '${shortened(url)}', which is not a URL that an installer can download.`,
+    {
+      exitCode: 3,
+      hint: `If you know its real URL, add '${name} @ https://…' to the requirements.`,
     },
   )
 

@@ -8,6 +8,7 @@ import {
   isDistribution,
   MOST_FILES,
   type ProjectPage,
+  QUARANTINED,
   resolveLink,
   tooManyFiles,
 } from './page.ts'
@@ -100,6 +101,7 @@ export async function parseHtmlPage(
   let base: string | undefined
   let [tags, archives, foreign] = [0, 0, 0]
   let version: string | undefined
+  let isQuarantined = false
   let words = ''
   let inLink = false
   let depth = 0
@@ -134,6 +136,8 @@ export async function parseHtmlPage(
         base = new URL(attributes.href, url).href
       else if (tag === 'meta' && attributes.name === 'pypi:repository-version')
         version = attributes.content
+      else if (tag === 'meta' && attributes.name === 'pypi:project-status')
+        isQuarantined = attributes.content === QUARANTINED
       else if (FOREIGN.has(tag)) foreign++
     },
     ontext(text) {
@@ -162,5 +166,5 @@ export async function parseHtmlPage(
     throw new FetchError('nonsense', url, 'sent a page that is not one of an index', {
       foreign: true,
     })
-  return { name, files, source: url }
+  return { name, files, source: url, ...(isQuarantined ? { isQuarantined } : {}) }
 }

@@ -33,6 +33,7 @@ function merged(name: string, pages: readonly ProjectPage[], source: string): Pr
   return {
     name,
     source,
+    ...(pages.some((page) => page.isQuarantined) ? { isQuarantined: true } : {}),
     get files(): readonly DistFile[] {
       return pages.flatMap((page) => page.files)
     },

@@ -67,6 +67,8 @@ export interface ProjectPage {
   readonly releases?: PageReleases
   /** The page's final URL, without credentials. */
   readonly source: string
+  /** Whether the index has quarantined the project, so it offers no files of it (PEP 792). */
+  readonly isQuarantined?: boolean
   /**
    * Set if the page comes from a snapshot because its index says that it has not changed. Whether
    * everything about a file is known: of other files little more than the names are.
@@ -105,6 +107,9 @@ export interface PageReleases {
    */
   hold(at: number): void
 }
+
+/** The status of a project that its index has quarantined (PEP 792). */
+export const QUARANTINED = 'quarantined'
 
 /** The most files of a page. The largest projects have some 30,000. */
 export const MOST_FILES = 200_000

@@ -181,8 +181,11 @@ const otherToml: InputFormat = {
   matches: (name) => /\.toml$/i.test(name),
   hasParts: true,
   async read(source, file, context, collected) {
-    if (!PROJECT_TABLE.test(source.text))
+    if (!PROJECT_TABLE.test(source.text)) {
+      const { parseToml } = await import('../source-trees/toml.ts')
+      parseToml(file, source.text)
       throw notRead(file, 'a TOML file without a project', OTHER_LIST)
+    }
     await pyproject.read?.(source, file, context, collected)
   },
 }

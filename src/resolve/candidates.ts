@@ -26,6 +26,7 @@ interface SortedPage {
   readonly unreadable: number
   /** As that of the page. */
   readonly knows: ProjectPage['knows']
+  readonly isQuarantined: boolean
 }
 
 /**
@@ -56,6 +57,11 @@ export class Candidates {
   /** The number of versions, including rejected ones. */
   get count(): number {
     return this.#versions.length
+  }
+
+  /** Whether an index has quarantined the project. */
+  get isQuarantined(): boolean {
+    return this.#sorted.isQuarantined
   }
 
   /** The version at a place, newest first. */
@@ -184,7 +190,7 @@ export class Candidates {
   including(installed: Candidate): Candidates {
     const at = this.#firstBelow(installed.version.key)
     const isListed = at > 0 && this.version(at - 1).key === installed.version.key
-    const { releases, versions, places, further, unreadable, knows } = this.#sorted
+    const { releases, versions, places, further, unreadable, knows, isQuarantined } = this.#sorted
     const sorted: SortedPage = {
       releases: {
         versions: releases.versions,
@@ -196,6 +202,7 @@ export class Candidates {
       further,
       unreadable,
       knows: knows && ((file) => file === installed.file || knows(file)),
+      isQuarantined,
     }
     const judge: FileSelector = {
       release: (version, files) =>
@@ -271,6 +278,7 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
       further: NOTHING_FURTHER,
       unreadable: 0,
       knows: undefined,
+      isQuarantined: false,
     },
     { release: () => candidate, limitsDates: false, unreadable: () => 0 },
     listed,
@@ -311,5 +319,6 @@ function sortOut(page: ProjectPage, readsHugeNumbers: boolean): SortedPage {
     further: further.size === 0 ? NOTHING_FURTHER : further,
     unreadable,
     knows: page.knows,
+    isQuarantined: page.isQuarantined === true,
   }
 }

@@ -37,7 +37,8 @@ export interface MetadataDependencies {
   readonly providesExtra: ReadonlySet<string>
   /** Every requirement of the metadata, parsed, except unreadable ones. */
   readonly requirements: readonly Requirement[]
-  readonly unreadable: readonly string[]
+  /** What makes the metadata invalid, in words that follow "it has". */
+  readonly faults: readonly string[]
 }
 
 const strict = new Map<string, Requirement | null>()
@@ -95,7 +96,7 @@ const NOTHING = 'UNKNOWN'
 
 function readDependencies(facts: MetadataFacts, policy: Reading): MetadataDependencies {
   const requirements: Requirement[] = []
-  const unreadable: string[] = []
+  const faults: string[] = []
   const isStated = (text: string | null): text is string =>
     text !== null && !(policy.fixesMetadata && text === NOTHING)
   const requiresPython = isStated(facts.requiresPython)
@@ -106,20 +107,20 @@ function readDependencies(facts: MetadataFacts, policy: Reading): MetadataDepend
     requiresPython === null &&
     isStated(facts.requiresPython)
   )
-    unreadable.push(`Requires-Python: ${facts.requiresPython}`)
+    faults.push(`the invalid field 'Requires-Python: ${facts.requiresPython}'`)
   if (facts.requiresDist.length > MOST_REQUIREMENTS)
-    unreadable.push(`more than ${MOST_REQUIREMENTS} requirements`)
+    faults.push(`more than ${MOST_REQUIREMENTS} requirements`)
   for (const text of facts.requiresDist.slice(0, MOST_REQUIREMENTS)) {
     if (!isStated(text)) continue
     const requirement = knownRequirement(text, policy.fixesMetadata)
-    if (requirement === null) unreadable.push(text)
+    if (requirement === null) faults.push(`the invalid requirement '${text}'`)
     else requirements.push(requirement)
   }
   return {
     requiresPython,
     providesExtra: new Set(facts.providesExtra.map(normalizeName)),
     requirements,
-    unreadable,
+    faults,
   }
 }
 

@@ -270,7 +270,7 @@ export class Universe {
       return
     }
     const dependencies = this.#read(answer.facts)
-    this.#unreadable += dependencies.unreadable.length
+    this.#unreadable += dependencies.faults.length
     const invalid = faultOf(dependencies, this.rules)
     this.#told.dependencies.set(candidate, invalid ?? dependencies)
     if (invalid === undefined)
@@ -294,9 +294,8 @@ function faultOf(
   dependencies: MetadataDependencies,
   { target }: CandidateRules,
 ): Unavailable | undefined {
-  const [unreadable] = dependencies.unreadable
-  if (unreadable !== undefined)
-    return { unavailable: `its metadata has the invalid requirement '${unreadable}'` }
+  const [fault] = dependencies.faults
+  if (fault !== undefined) return { unavailable: `its metadata has ${fault}` }
   const undefinedOne = undefinedRequirement(dependencies, target.markers)
   if (undefinedOne === undefined) return undefined
   return {

@@ -290,6 +290,18 @@ describe('a URL in the metadata of a package on an index', () => {
     expect(pinsOf(answer)).toEqual(['evil 1.0', 'other 1.0'])
   })
 
+  test.each(['data:text/plain,hi', 'ssh://host.test/other.git', 'javascript:1'])(
+    'is refused if no installer can download it: %s',
+    async (url) => {
+      const server = await indexOf([wheel('evil 1.0', { requires: [`other @ ${url}`] })])
+      await expect(run({ with: ['evil'], indexUrl: server.index })).rejects.toMatchObject({
+        code: 'unsupported-url',
+        message: `A package requires other from '${url}', which is not a URL that an installer can download.`,
+        exitCode: 3,
+      })
+    },
+  )
+
   test('may be a local file if a local project requires it', async () => {
     const { cwd, url } = local()
     mkdirSync(join(cwd, 'project'))

@@ -168,3 +168,10 @@ test('links may cross the parts of a long page', async () => {
     Array.from({ length: 20_000 }, (_, at) => `demo-1.${at}.zip >=3.8`),
   )
 })
+
+test('a project that its index has quarantined (PEP 792)', async () => {
+  const status = async (value: string) =>
+    (await read(`<head><meta name="pypi:project-status" content="${value}"></head>`)).isQuarantined
+  expect(await status('quarantined')).toBe(true)
+  expect(await status('active')).toBeUndefined()
+})

@@ -22,6 +22,12 @@ test.each([
   )
 })
 
+test('a broken TOML file without a project is refused with the place of the fault', async () => {
+  expect(
+    await failure(readTree({ 'deps.toml': '[web]\na = \n' }, { files: ['deps.toml'] })),
+  ).toMatch(/^invalid-toml: deps\.toml is not TOML: .*\nat deps\.toml:2:5/)
+})
+
 test('a runtime.txt with a Python is no list of requirements, and any other is', async () => {
   const files = { 'runtime.txt': 'python-3.11.4\n', 'requirements/runtime.txt': 'six==1.17.0\n' }
   expect(await failure(readTree(files, { files: ['runtime.txt'] }))).toContain(

@@ -5,7 +5,7 @@ import {
   requirementsOfExtra,
   requirementsWithExtras,
 } from '../../src/resolve/metadata.ts'
-import { PIP } from '../../src/resolve/policy.ts'
+import { PIP, UV } from '../../src/resolve/policy.ts'
 import { createTarget } from '../../src/targets/target.ts'
 
 const { markers } = createTarget({ python: '3.12', installer: 'pip' })
@@ -50,4 +50,17 @@ test("requirements that apply with several extras are in the metadata's order", 
     'both',
     'unless',
   ])
+})
+
+test('the faults of metadata are told apart', () => {
+  const faults = (requiresDist: readonly string[], requiresPython: string | null, policy = PIP) =>
+    dependenciesOf({ requiresDist, requiresPython, providesExtra: [] }, policy).faults
+  expect(faults(['???', 'web'], null)).toEqual(["the invalid requirement '???'"])
+  expect(faults([], 'not one', UV)).toEqual(["the invalid field 'Requires-Python: not one'"])
+  expect(
+    faults(
+      Array.from({ length: 10_001 }, (_, at) => `p${at}`),
+      null,
+    ),
+  ).toEqual(['more than 10000 requirements'])
 })

@@ -1,6 +1,6 @@
 import { FetchError } from '../../fetch/fetch-error.ts'
 import { isObject } from '../../text/json.ts'
-import { type ProjectPage, tooManyFiles } from '../page.ts'
+import { type ProjectPage, QUARANTINED, tooManyFiles } from '../page.ts'
 import { holdBytes, type PageBytes, ReceivedPage } from '../page-bytes.ts'
 import { readFile } from './json-object.ts'
 import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
@@ -103,5 +103,12 @@ export function parseJsonPage(
   if (page === undefined)
     throw new FetchError('nonsense', url, 'sent broken or truncated JSON', { garbled: true })
   const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])
-  return { name, files, source: url }
+  const isQuarantined = isObject(page) && statusOf(page) === QUARANTINED
+  return { name, files, source: url, ...(isQuarantined ? { isQuarantined } : {}) }
+}
+
+/** The project's status (PEP 792). */
+function statusOf(page: Readonly<Record<string, unknown>>): unknown {
+  const { 'project-status': own } = page
+  return isObject(own) ? own.status : undefined
 }

@@ -297,6 +297,8 @@ function noVersion(
     firstIndexOnly && indexes.length > 1
       ? `; uv takes ${name} only from the first index that has it, of ${list(indexes)}`
       : ''
+  if (candidates.isQuarantined && candidates.count === 0)
+    return `${name} is quarantined on ${list(indexes, 'or')}, so it cannot be installed`
   if (single !== undefined) return `there is no ${name} ${single}${place}${known}${where}`
   if (anyVersion) return `${name} has no files${known}${where}`
   return `no version of ${name}${place} ${text.startsWith('!') ? 'meets' : 'is'} ${text}${known}${where}`
