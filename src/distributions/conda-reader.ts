@@ -21,6 +21,9 @@ export interface CondaWeight {
 /** The packages that were read in a run, by fetcher and URL. */
 const runs = new WeakMap<Fetcher, Map<string, Promise<CondaWeight>>>()
 
+/** The first failure of each unreachable host of a run: no further package is requested from it. */
+const unreachable = new WeakMap<Fetcher, Map<string, FetchError>>()
+
 /**
  * Weighs a package of a channel: from facts known by its hash, else from its own bytes. A
  * `.tar.bz2` is estimated from its size, and so is a package whose channel cannot be used.
@@ -55,14 +58,21 @@ async function findWeight(
   if (!isCondaFile(one.url))
     return { weight: { kind: 'unknown', reason: 'it is built from source' } }
   if (isOffline && !one.url.startsWith('file:')) return { weight: estimated(), away: 'offline' }
+  const failures = unreachable.get(fetcher) ?? new Map<string, FetchError>()
+  unreachable.set(fetcher, failures)
+  const origin = URL.canParse(one.url) ? new URL(one.url).origin : one.url
+  const failure = failures.get(origin)
+  if (failure !== undefined) return { weight: estimated(), away: failure }
   try {
     const weight = await readFile(one, fetcher)
     if (weight.kind === 'conda' && key !== undefined) putJson(store, 'weights', key, weight)
     return { weight }
   } catch (error) {
     if (error instanceof BytesUnavailable) return { weight: error.weight }
-    if (error instanceof FetchError && error.kind === 'not-connected')
+    if (error instanceof FetchError && error.kind === 'not-connected') {
+      failures.set(origin, error)
       return { weight: estimated(), away: error }
+    }
     throw error
   }
 }

@@ -12,19 +12,19 @@ const MOST_NAMES = 5
 export function unreadIndexes(universe: Pick<Universe, 'unread'>): readonly Warning[] {
   const groups = new Map<
     string,
-    { readonly index: string; readonly reason: string; readonly names: string[] }
+    { readonly index: string; readonly reason: string; readonly names: Set<string> }
   >()
   for (const { index, failure, name } of universe.unread()) {
     const { reason } = failure
     const key = `${index} ${reason}`
-    const group = groups.get(key) ?? { index, reason, names: [] }
+    const group = groups.get(key) ?? { index, reason, names: new Set<string>() }
     groups.set(key, group)
-    group.names.push(name)
+    group.names.add(name)
   }
   return [...groups.values()].map(({ index, reason, names }) =>
     warning(
       'index-unread',
-      `${index} was not read for ${listNames(names.sort(), MOST_NAMES)}: it ${reason}.`,
+      `${index} was not read for ${listNames([...names].sort(), MOST_NAMES)}: it ${reason}.`,
     ),
   )
 }

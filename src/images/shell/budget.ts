@@ -32,10 +32,10 @@ export function newBudget(all: StepsLeft): ShellBudget {
     spend: (steps) => {
       left -= steps
       all.steps -= steps
-      if (left < 0) throw new ShellBound('It runs more commands than pysize follows')
+      if (left < 0) throw new ShellBound('it runs more commands than pysize follows')
     },
     deeper: (run) => {
-      if (++depth > DEEPEST) throw new ShellBound('It is nested too deeply')
+      if (++depth > DEEPEST) throw new ShellBound('it is nested too deeply')
       try {
         return run()
       } finally {

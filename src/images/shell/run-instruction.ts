@@ -118,10 +118,10 @@ function follow(
     runBody,
     runText: (source, frame) => {
       session.budget.spend(1 + source.text.length / 1000)
-      if (nestsDeeply(source.text)) throw new ShellBound('It is nested too deeply')
+      if (nestsDeeply(source.text)) throw new ShellBound('it is nested too deeply')
       const script = parse(source.text)
       for (const { message } of script.errors ?? [])
-        faults.push(`The shell can't read it: ${message}`)
+        faults.push(`the shell can't read it: ${message}`)
       return runBody(script, { ...frame, source })
     },
   }

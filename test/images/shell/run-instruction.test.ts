@@ -322,7 +322,7 @@ describe('forms of RUN', () => {
 
   test('syntax errors are reported, and the readable part is read', () => {
     expect(runOf('pip install a && echo "open')).toMatchObject({
-      unread: "The shell can't read it: unterminated double quote",
+      unread: "the shell can't read it: unterminated double quote",
       commands: [{}, {}],
     })
   })
