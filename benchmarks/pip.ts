@@ -131,7 +131,7 @@ async function run({ quick, recorded, python, work }: Setting): Promise<Outcome 
 
 export const pip: Benchmark = {
   name: 'pip',
-  summary: "pip's own resolution beside ours under its rules",
+  summary: "pip's own resolution and ours under its rules",
   runs: 'full',
   run,
 }

@@ -109,8 +109,8 @@ const row = (
 const LOADS = [
   { name: 'one client', count: 1, slow: 0, bad: 0 },
   { name: 'fifty at once', count: 50, slow: 0, bad: 0 },
-  { name: 'fifty at once, beside slow and hostile ones', count: 50, slow: 100, bad: 4000 },
-  { name: 'the same, beside more slow ones than connections', count: 50, slow: 1000, bad: 4000 },
+  { name: 'fifty at once, together with slow and hostile ones', count: 50, slow: 100, bad: 4000 },
+  { name: 'the same, with more slow ones than connections', count: 50, slow: 1000, bad: 4000 },
 ]
 
 const recorded = await serveRecorded(directory, ['--rtt', '20'])

@@ -21,7 +21,7 @@ export interface ReportValues {
 
 /** The options for the look of the report. */
 export function addReportOptions(command: Command): void {
-  const format = 'format of the report (default: that of the ending of --output, else text)'
+  const format = 'format of the report (default: by the ending of --output, else text)'
   command
     .optionsGroup('Report:')
     .addOption(formatOption('--format <format>', command, format))
@@ -32,7 +32,7 @@ export function addReportOptions(command: Command): void {
   if (formatsOf(command.name()).includes('jsonl'))
     command.option(
       '--label <name>',
-      'name of the repository in --format jsonl (default: its name in CI, else that of its folder)',
+      'name of the repository in --format jsonl (default: its name in CI, else the name of its folder)',
     )
 }
 

@@ -110,7 +110,7 @@ export function releaseComparison({ release: { sides } }: ReleaseReport): string
   const [asked, ...others] = sides.map((side) =>
     side.index === null ? sideTitle(side) : `${side.name} on ${side.index}`,
   )
-  return others.length === 0 ? '' : `${asked} beside ${list(others)}`
+  return others.length === 0 ? '' : `${asked} compared with ${list(others)}`
 }
 
 /** A wheel by its tags, because its name is long. */

@@ -133,7 +133,7 @@ test.each([
   expect(row?.uncompressed_size).toBeGreaterThan(least)
 })
 
-describe('packages of repositories beside the distribution', () => {
+describe('packages of repositories apart from the distribution', () => {
   const install = (names: string, base = 'python:3.11-slim-bookworm') =>
     predict(
       `FROM ${base}\nRUN apt-get update && apt-get install -y --no-install-recommends ${names}\n`,

@@ -204,12 +204,12 @@ test.each([
     ['app 1.0', 'dev 2.0'],
   ],
   [
-    'a file that is copied anew',
+    'a file that is copied again',
     'COPY . .\nRUN sed -i /dev/d requirements.txt\nCOPY . .\nRUN pip install -r requirements.txt',
     ['app 1.0', 'dev 2.0'],
   ],
   [
-    'an index that pip was told',
+    'an index that pip is configured with',
     'RUN pip config set install.no-deps true && pip install app',
     ['app 1.0'],
   ],

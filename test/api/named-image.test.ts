@@ -85,7 +85,7 @@ describe('pysize verify --image', () => {
       'needs-registry',
     ],
     [
-      'a host that is none',
+      'a host that does not exist',
       { image: 'python:3.12', insecureRegistries: ['http://x'] },
       'bad-registry',
     ],

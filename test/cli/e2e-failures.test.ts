@@ -81,7 +81,7 @@ describe('an index that fails', () => {
     ['JSON of another shape', json('{"hello":["world"]}'), '4 index-nonsense'],
     ['a version of the API to come', json(page.replace('1.1', '2.0')), '4 index-nonsense'],
     [
-      'gzip that is none',
+      'text that claims to be gzip',
       { ...json(page), headers: { ...json('').headers, 'content-encoding': 'gzip' } },
       '4 index-nonsense',
     ],

@@ -66,7 +66,7 @@ test.each([
   ['what is no URL of an index', '-i', 'ht tp://user:SECRET@a.example'],
   ['a port beyond reason', '-i', 'http://user:SECRET@a.example:99999'],
   ['a page of links that is away', '-f', 'http://user:SECRET@127.0.0.1:9/links'],
-  ['a folder of wheels that is none', '-f', 'ht tp://user:SECRET@a.example'],
+  ['a folder of wheels that does not exist', '-f', 'ht tp://user:SECRET@a.example'],
   [
     'a wheel that is away',
     '--with',

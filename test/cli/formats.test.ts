@@ -24,7 +24,7 @@ test.each([
 })
 
 test.each(['why', 'tree', 'verify', 'files', 'extras', 'history', 'init'])(
-  '%s says which formats it has, before it asks for anything',
+  '%s says which formats it has, before any request',
   async (name) => {
     expect(
       await run([name, 'a.txt', ...(name === 'why' ? ['six'] : []), '--format', 'csv']),

@@ -61,7 +61,7 @@ test('a row for each file, changes, removed files, and each budget', async () =>
   expect(
     stdout,
   ).toBe(`demo 2.0   3 distributions, 120 MB to upload   360 MB unpacked   56 files   +30.0 MB in 2 files   15.1 MB OVER 105 MB
-dist/ beside demo 1.9 on https://x/simple
+dist/ compared with demo 1.9 on https://x/simple
 
 File                         Compressed    Change  Unpacked    Change  Files  Change
 cp312-manylinux_2_28_x86_64      120 MB  +30.0 MB    360 MB  +90.0 MB     40      -1
@@ -80,7 +80,7 @@ test('more than two sides are side by side', async () => {
     answering(report([], [mine, last, sideOf('old/', null, [])])),
   )
   expect(stdout).toBe(`demo 2.0   3 distributions, 120 MB to upload   360 MB unpacked   56 files
-dist/ beside demo 1.9 on https://x/simple and old/
+dist/ compared with demo 1.9 on https://x/simple and old/
 
 Compressed / unpacked                    dist/          demo 1.9       old/
 All                            120 MB / 360 MB        170 MB / ?  0 B / 0 B

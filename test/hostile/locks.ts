@@ -94,7 +94,7 @@ const UV: readonly HostileCase[] = [
     }),
   },
   {
-    title: 'a uv.lock of 30,000 groups, all of them asked for',
+    title: 'a uv.lock of 30,000 groups, all of them requested',
     exit: 2,
     open: lockOf(
       'uv.lock',
@@ -156,7 +156,7 @@ const OTHERS: readonly HostileCase[] = [
     }),
   },
   {
-    title: 'a poetry.lock beside groups that include each other in 2^40 ways',
+    title: 'a poetry.lock next to groups that include each other in 2^40 ways',
     exit: [0, 2],
     open: lockOf(
       'poetry.lock',
@@ -171,7 +171,7 @@ const OTHERS: readonly HostileCase[] = [
     ),
   },
   {
-    title: 'a poetry.lock beside a project of a line of a million spaces',
+    title: 'a poetry.lock next to a project of a line of a million spaces',
     exit: 0,
     open: lockOf(
       'poetry.lock',

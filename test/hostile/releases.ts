@@ -50,7 +50,7 @@ const WHEELS: readonly HostileCase[] = [
     open: dist(changed((bytes) => bytes.subarray(0, bytes.length / 2))),
   },
   {
-    title: 'a wheel that tells of 65,000 entries',
+    title: 'a wheel that claims 65,000 entries',
     exit: REFUSED_OR_UNKNOWN,
     open: dist(changed((bytes) => lying(bytes, 65_000))),
   },
@@ -81,19 +81,19 @@ const WHEELS: readonly HostileCase[] = [
 
 const SDISTS: readonly HostileCase[] = [
   {
-    title: 'an sdist of its own that is text',
+    title: 'an sdist of the user that is text',
     exit: REFUSED_OR_UNKNOWN,
     open: dist(() => ({ [SDIST]: 'not a gzip\n'.repeat(1e5) })),
   },
   {
-    title: 'an sdist of its own of 3 GB of zeros, packed',
+    title: 'an sdist of the user of 3 GB of zeros, packed',
     exit: REFUSED_OR_UNKNOWN,
     open: dist(() => ({
       [SDIST]: Buffer.concat(Array.from({ length: 192 }, () => gzipSync(Buffer.alloc(2 ** 24)))),
     })),
   },
   {
-    title: 'a budget on an sdist of its own of 3 GB of zeros, packed',
+    title: 'a budget on an sdist of the user of 3 GB of zeros, packed',
     exit: [1, 2],
     open: dist(
       () => ({
@@ -104,7 +104,7 @@ const SDISTS: readonly HostileCase[] = [
     ),
   },
   {
-    title: 'an sdist of its own that is cut',
+    title: 'an sdist of the user that is cut',
     exit: REFUSED_OR_UNKNOWN,
     open: dist(() => ({ [SDIST]: gzipSync(Buffer.alloc(2e6, 'x')).subarray(0, 900) })),
   },

@@ -13,7 +13,7 @@ test.each([
 })
 
 test.each(['2020-02-01T03:04:05', '2020-02-01', 'yesterday', '', '2020-13-01T00:00:00Z'])(
-  '%j is none',
+  '%j is not an upload time',
   (text) => {
     expect(parseUploadTime(text)).toBeUndefined()
     expect(uploadFaultOf(text)).toBe(JSON.stringify(text))

@@ -15,7 +15,7 @@ import { type Mutation, mutationsOf } from './mutations.ts'
 
 const program = new Command('check:lock-faults')
   .description('Read locks that no tool wrote so: each is refused clearly, or loses nothing.')
-  .argument('<files...>', 'real locks, with the project that they are of beside them')
+  .argument('<files...>', 'real locks, next to their project files')
   .option('--each <count>', 'how many values of each kind of place are changed', '1')
   .option('--python <version>', 'the Python that is asked about', '3.12.1')
   .option('--all', 'also tell what a tool may have written so')

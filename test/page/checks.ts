@@ -51,7 +51,7 @@ export const searches: PageCheck = async (page, made) => {
   )
   expectThat(
     (await textOf(page.getByRole('status'))).startsWith(`${found} of `),
-    'the number of hits is not told',
+    'the number of hits is not announced',
   )
   await find.fill('no such package')
   expectThat((await page.getByText('No match.').count()) === 1, 'no hit is not told')

@@ -202,7 +202,7 @@ async function run(): Promise<number> {
       const bytes = Buffer.byteLength(made.html)
       const { script, shown } = await drawingTime(browser, file)
       await checked(`${made.name} size and time`, async () => {
-        expectThat(made.template < 200_000, `the page is ${made.template} bytes beside its data`)
+        expectThat(made.template < 200_000, `the page is ${made.template} bytes without its data`)
         expectThat(shown < 1000, `it takes ${shown} ms to show`)
       })
       const zipped = gzipSync(made.html).length

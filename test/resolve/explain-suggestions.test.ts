@@ -79,7 +79,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     ).toBeUndefined()
   })
 
-  test('an extra that a pinned line asks for in vain is no obstacle', async () => {
+  test('an unknown extra of a pinned line is no obstacle', async () => {
     const index = 'web 2.0: http<2\nhttp 2.0\nhttp 1.0'
     expect(await suggested(index, 'web[fast]==2.0', 'http>=2')).toBe('Change http>=2 to http==1.0.')
   })

@@ -115,7 +115,7 @@ test('the CPU build is compared regardless of the hashes of the accelerator buil
   expect(codesOf(answer)).toEqual([])
 })
 
-test('a folder beside hashes is refused, with the way that exports have', async () => {
+test('a folder together with hashes is refused, with the solution that exports use', async () => {
   const server = await indexOf([wheel('demo 1.0')])
   const folder = folderOf({
     'pyproject.toml': '[project]\nname = "app"\nversion = "1"\n',

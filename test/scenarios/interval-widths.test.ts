@@ -31,7 +31,7 @@ const estimated: readonly (readonly [string, (more: EstimateOptions) => Promise<
   ['an sdist of an empty module', ofIndex(archive('demo 1.0', { ...setup, 'demo.py': '' }))],
   ['an sdist with C', ofIndex(archive('demo 1.0', { ...setup, 'demo.c': 'int x;\n' }))],
   [
-    'an sdist beside a wheel for another system',
+    'an sdist and a wheel for another system',
     ofIndex(archive('demo 1.0', setup), wheel('demo 1.0', { tag: 'py3-none-win_amd64' })),
   ],
   ['a local project', ofLine('./demo')],

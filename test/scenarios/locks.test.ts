@@ -280,7 +280,7 @@ python-versions = ">=3.11"
     })
   })
 
-  test('a version that is none is a fault of the lock', async () => {
+  test('an invalid version is a fault of the lock', async () => {
     const { index } = await indexOf(FILES)
     const entry = { hashes: [`sha256:${'0'.repeat(64)}`], version: '==one' }
     const cwd = folderOf({

@@ -100,7 +100,7 @@ test.each([
   ['a web page', { body: '<!doctype html>' }, 'invalid-setting', 2],
   ['no TOML', { body: 'python: 3.11' }, 'invalid-toml', 2],
   ['no table', { body: 'python = "3.11"' }, 'invalid-setting', 2],
-  ['a key that is none', { body: '[tool.pysize]\npyton = "3.11"' }, 'unknown-setting', 2],
+  ['an unknown key', { body: '[tool.pysize]\npyton = "3.11"' }, 'unknown-setting', 2],
   ['a local path', { body: '[tool.pysize]\nfind-links = "/etc"' }, 'unknown-setting', 2],
   [
     'a further step',

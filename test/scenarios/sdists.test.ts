@@ -65,7 +65,7 @@ describe('a setup.py that computes its requirements', () => {
     ])
   })
 
-  test('is told from a snapshot, too', async () => {
+  test('is known from a snapshot, too', async () => {
     const demo = archive('demo 1.0', { 'setup.py': PLATFORM, ...egg('demo', 'dep\n') })
     const { index } = await indexOf([demo, ...all])
     const cwd = folderOf({ 'set.txt': 'demo' })

@@ -97,7 +97,7 @@ describe('a snapshot at a URL', () => {
       { code: 'snapshot-damaged', exitCode: 4 },
     ],
     ['without a hash', () => ({ status: 404 }), '', { code: 'snapshot-without-hash', exitCode: 2 }],
-    ['with a fragment that is none', () => ({}), '#md5=1', { code: 'snapshot-without-hash' }],
+    ['with a fragment that is not a hash', () => ({}), '#md5=1', { code: 'snapshot-without-hash' }],
     [
       'that is missing',
       () => ({ status: 404 }),

@@ -79,7 +79,7 @@ function configure(command: Command): void {
     )
     .option(
       '--ask-registry',
-      'read all base images from their registry, also those with built-in sizes',
+      'read all base images from their registry, including those with built-in sizes',
     )
     .option(
       '--insecure-registry <host>',

@@ -11,7 +11,7 @@ export const TARGET_OPTIONS: Readonly<Record<string, OptionRow>> = {
     spellings: [
       {
         flags: '--python <version>',
-        help: 'version of Python, such as 3.11 or 3.11.7 (default: that of the project, else 3.12)',
+        help: 'version of Python, such as 3.11 or 3.11.7 (default: the one of the project, else 3.12)',
       },
       { flags: '-p, --python-version <version>' },
     ],

@@ -158,7 +158,7 @@ export function afterSetupScript(
   return added(files, { ...group, distribution }, layer)
 }
 
-/** Whether Python stores bytecode: it may write beside its modules, and the image has none. */
+/** Whether Python stores bytecode: it may write next to its modules, and the image has none. */
 const writesBytecode = (
   { env, user }: Actor & { readonly env: ReadonlyMap<string, string> },
   base: StepPlace['base'],

@@ -20,7 +20,7 @@ test.each([
 })
 
 test.each(['', 'GB', '.', '4i', '-1GB', '4 parsecs', '1e9', '1,5GB', '99999999TB', '4  GB'])(
-  "'%s' is none",
+  "'%s' is not a budget",
   (text) => {
     expect(parseSize(text)).toBeUndefined()
     expect(() => parseBudget(text)).toThrow(

@@ -36,7 +36,7 @@ describe('spellings of a budget', () => {
   })
 
   test.each(['torch=', 'torch=big', '=1GB', 'lamda-zip', 'lots', '4 parsecs'])(
-    "'%s' is none",
+    "'%s' is not a budget",
     (text) => {
       expect(() => parseLimit(text)).toThrow(
         expect.objectContaining({ code: 'invalid-budget', exitCode: 2 }),
@@ -62,7 +62,7 @@ describe('spellings of a budget', () => {
   })
 
   test.each(limits.unlimited)(
-    '$name, which documents no limit, is told so with its date',
+    '$name, which documents no limit, is listed with its date',
     (host) => {
       expect(() => parseLimit(host.name)).toThrow(
         expect.objectContaining({

@@ -29,7 +29,7 @@ describe('the limit', () => {
     expect(parseGrowth(text)).toEqual(limit)
   })
 
-  test.each(['', 'lots', '-5MB', '10%%', '%', -1, 0.5])('%s is none', (text) => {
+  test.each(['', 'lots', '-5MB', '10%%', '%', -1, 0.5])('%s is not a limit', (text) => {
     expect(() => parseGrowth(text)).toThrow(
       expect.objectContaining({ code: 'invalid-growth', exitCode: 2 }),
     )

@@ -178,7 +178,7 @@ describe('--torch all', () => {
 })
 
 test.each(['--python 3.11,3.12', '--platform linux,macos', '--torch cpu,cu128', '--torch all'])(
-  'an estimate of %s is told of compare',
+  'an estimate of %s points to compare',
   async (option) => {
     const result = await pysize(['estimate', 'web.txt', ...option.split(' ')], {
       cwd: folderOf({ 'web.txt': 'web\n' }),

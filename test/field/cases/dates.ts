@@ -65,7 +65,7 @@ export const DATE_CASES: readonly FieldCase[] = [
     'foo 1.0',
   ),
   dated(
-    'a version that is not asked for has no upload time',
+    'a version that is not requested has no upload time',
     [undated('foo 2.0'), wheel('foo 1.0', { uploadTime: old })],
     'fails',
     'foo 1.0',
@@ -89,7 +89,7 @@ export const DATE_CASES: readonly FieldCase[] = [
     uv: 'fails',
   },
   {
-    title: 'a folder of wheels beside an index, as of a date',
+    title: 'a folder of wheels and an index, as of a date',
     open: async (world) => {
       const { filename, body = '' } = wheel('foo 2.0')
       const { index } = await world.index([wheel('foo 1.0', { uploadTime: old })])
@@ -104,7 +104,7 @@ export const DATE_CASES: readonly FieldCase[] = [
     uv: 'foo 2.0',
   },
   {
-    title: 'a page of links beside an index, as of a date',
+    title: 'a page of links and an index, as of a date',
     open: async (world) => {
       const { filename, body = '' } = wheel('foo 2.0')
       const { index } = await world.index([wheel('foo 1.0', { uploadTime: old })])

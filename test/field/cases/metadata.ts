@@ -48,7 +48,7 @@ const YANKED: readonly FieldCase[] = [
     uv: 'fails',
   },
   {
-    title: 'a yanked release is pinned beside another bound',
+    title: 'a yanked release is pinned together with another bound',
     open: ask([wheel('foo 1.0', { yanked: 'broken build' }), older], ['foo==1.0,>=0.5']),
     pip: 'foo 1.0',
     uv: 'fails',
@@ -164,7 +164,7 @@ const LABELS: readonly FieldCase[] = [
     uv: 'foo 0.9',
   },
   {
-    title: 'the metadata has no name at all',
+    title: 'the metadata has no name',
     open: ask([{ ...wheel('foo 1.0'), metadata: 'Metadata-Version: 2.1\nVersion: 1.0\n' }, older]),
     pip: 'fails',
     uv: 'foo 0.9',

@@ -151,7 +151,7 @@ describe('layers', () => {
     expect(hidden.map((one) => [one.layer, one.hidden])).toEqual([[1, 1_000_000]])
   })
 
-  test('list the deleted files of a group; a folder that is deleted as a whole is one entry, besides those above it', async () => {
+  test('list the deleted files of a group; a folder that is deleted as a whole is one entry, apart from the folders above it', async () => {
     const numpy = group(
       'numpy',
       {

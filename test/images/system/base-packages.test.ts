@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { basePackages } from '../../../src/images/system/base-packages.ts'
 import { debianLists } from '../../../src/images/system/debian-packages.ts'
 
-test('a base of which nothing is known has the essential packages, and no perl for usrmerge', () => {
+test('an unknown base has the essential packages, and no perl for usrmerge', () => {
   const packages = {
     bash: '',
     'init-system-helpers': 'Depends: usrmerge | usr-is-merged',

@@ -235,14 +235,14 @@ test('invalid locks', async () => {
 test.each([
   ['markers = "python_version <"', 'python_version <'],
   ['markers = {main = "os_name == \\"a\\"", dev = "os_name"}', 'os_name'],
-])('a marker that is none is shown as it stands in the file: %s', async (more, shown) => {
+])('an invalid marker is shown as written in the file: %s', async (more, shown) => {
   const lock = `${entry('web', '1.1', `groups = ["main", "dev"]\n${more}`)}${END('2.1')}`
   const told = await failure(installedFrom({ 'poetry.lock': lock, 'pyproject.toml': PYPROJECT }))
   expect(told).toContain(`The marker '${shown}' can't be read`)
   expect(told).toContain('hint: Write the lock file again')
 })
 
-test('a marker that closes a bracket which it has not opened is none', async () => {
+test('a marker that closes a bracket it has not opened is invalid', async () => {
   const more = 'groups = ["dev"]\nmarkers = "os_name == \\"a\\") or (os_name != \\"a\\""'
   const lock = `${entry('web', '1.1', more)}${END('2.1')}`
   expect(

@@ -292,7 +292,7 @@ describe('invalid locks', () => {
       'invalid-lock: app depends on lost, which is not in the lock.',
     ],
     [
-      'a commit that is not the one asked for',
+      'a commit that is not the requested one',
       `${UV_HEAD}\n[[package]]\nname = "a"\nsource = { git = "https://h/a?rev=${'1'.repeat(40)}#${'2'.repeat(40)}" }\n`,
       'invalid-lock: a is locked to another commit than the one it requires.',
     ],

@@ -184,7 +184,7 @@ describe('index options', () => {
 describe('the Python that a project names', () => {
   test.each([
     [
-      'beside the file',
+      'next to the file',
       { 'reqs/.python-version': '3.11.7\n', '.python-version': '3.9\n', '.git/HEAD': '' },
       '3.11.7',
       'reqs/.python-version',

@@ -53,7 +53,7 @@ extra-index-urls = ["https://host.test/simple/"]
   })
 
   test.each(['-', 'https://host.test/requirements.txt', undefined])(
-    'are none for %s',
+    'are ignored for %s',
     async (file) => {
       expect(
         await projectSettings(file, tree({ 'pyproject.toml': '[tool.pysize]\npython = "3.10"\n' })),

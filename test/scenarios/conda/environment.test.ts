@@ -143,7 +143,7 @@ describe('an environment.yml', () => {
 describe('a hostile channel', () => {
   test.each([
     [
-      'an index that is none',
+      'a channel that is not one',
       { 'linux-64/repodata.json': 'nonsense', 'noarch/repodata.json': '{"packages": 3}' },
     ],
   ])('with %s is one error', async (_, answers) => {
