@@ -153,8 +153,18 @@ const MISTAKES: readonly Mistake[] = [
     hint: ([, name, release]) => `For any version of ${release}, write ${name}==${release}.*`,
   },
   {
-    found: /\d\s+(?:and|&&?)\s/i,
+    found: /^([\w.-]+).*\d\s+(?:and|&&?)\s+(?:\1\b|[<>=!~])/i,
     hint: 'Join conditions with a comma: six>=1.10,<2.',
+  },
+  { found: /\d\s+(?:and|&&?)\s/i, hint: 'Write one requirement on each line.' },
+  {
+    found: /^[\w./-]+::([\w.-]+)/,
+    hint: ([, name]) => `The part before :: is a channel of conda. Write ${name} alone.`,
+  },
+  {
+    found: /^([\w.-]+(?:\[[\w,. -]*\])?)\s*([=!]=)\s*(\d[\d.]*?)(?:\.\*)+$/,
+    hint: ([, name, operator, release]) =>
+      `Write ${name}${operator}${release}.*, with one asterisk.`,
   },
   {
     found:

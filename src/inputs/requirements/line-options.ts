@@ -94,8 +94,10 @@ function unknown(given: string, offset: number): LineFault {
     'unknown-option',
     `A requirements file has no option ${given}.`,
     offset,
-    isOfAnInstall(given) || given.startsWith('--no-cache')
-      ? 'Leave it out: it belongs on the command line of an install.'
-      : didYouMean(given, LONG),
+    given === '--no-deps' || given === '--no-dependencies'
+      ? 'Leave it out, or give --no-deps on the command line: it then applies to all lines.'
+      : isOfAnInstall(given) || given.startsWith('--no-cache')
+        ? 'Leave it out: it belongs on the command line of an install.'
+        : didYouMean(given, LONG),
   )
 }
