@@ -67,6 +67,8 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['--no-color', 'Set NO_COLOR=1.'],
   ['--no-colors', 'Set NO_COLOR=1.'],
   ['--index-strategy', 'Leave it out: --installer decides how indexes are searched.'],
+  ['--proxy', 'Set HTTP_PROXY and HTTPS_PROXY.'],
+  ['--cert', 'Name the authority in SSL_CERT_FILE.'],
   ['--trusted-host', 'Write the line --trusted-host into the requirements file.'],
 ])
 
@@ -92,6 +94,8 @@ function hint(code: string, { message, suggestion }: Told, argv: readonly string
   if (code === 'unknown-command' && argv[0] === 'version') return 'Did you mean --version?'
   if (code === 'unknown-command' && FOR_ESTIMATE.test(argv[0] ?? ''))
     return "Did you mean 'pysize estimate requirements.txt', or --with NAME for a package?"
+  if (/'--installer .*'(?:poetry|pdm|pipenv|conda|pixi|pex)'/.test(message))
+    return 'Leave it out, and give the lock file of that tool: it is read as its tool installs it.'
   if (suggestion) return suggestion.replace(/^\((.*)\)$/, '$1')
   const near = nearestChoice(message)
   if (near !== undefined) return near

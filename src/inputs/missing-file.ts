@@ -35,7 +35,7 @@ export function missingFileHint(path: string, shown: string, places: readonly Pl
   const elsewhere = places.length === 0 ? likeNamed(path, shown) : undefined
   if (elsewhere !== undefined) return `Did you mean ${elsewhere}?`
   if (places.length === 0 && /^[kmgt]i?b$/i.test(shown)) return `A size is one word: 4${shown}.`
-  if (places.length === 0 && REQUIREMENT.test(shown))
+  if (places.length === 0 && REQUIREMENT.test(shown) && !DOCKERFILE.test(shown))
     return `To estimate the package, write --with '${shown}'.`
   const there = readableIn(dirname(path))
   if (places.length === 0 && there.length > 0)
@@ -71,6 +71,9 @@ function readableIn(folder: string): readonly string[] {
 
 /** A name and perhaps a version: `flask`, `torch==2.9.0`. */
 const REQUIREMENT = /^[a-z0-9][\w-]*(?:\[[^\]]*\])?(?:[=<>!~]=?[^\s/\\]+)?$/i
+
+/** No package is named so: the file of an image is meant. */
+const DOCKERFILE = /^(?:docker|container)fil/i
 
 /** How many folders are searched for a missing file. */
 const MOST_FOLDERS = 50

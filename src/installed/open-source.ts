@@ -70,7 +70,7 @@ export function choosePlace({ first, cwd, activated }: NamedPlaces): ChosenPlace
     'no-environment',
     'No environment is named, none is activated, and there is no .venv here.',
     {
-      hint: 'Name one first: pysize verify PATH requirements.txt. PATH is a virtual environment, a site-packages folder, a mounted root, or an image that docker save wrote.',
+      hint: 'Name a virtual environment, a site-packages folder, a mounted root, or an image that docker save wrote: pysize verify PATH requirements.txt',
     },
   )
 }

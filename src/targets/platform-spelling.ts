@@ -89,10 +89,16 @@ const DISTRIBUTION_NUMBER = new RegExp(`^(${Object.keys(DISTRIBUTIONS).join('|')
 /** `m1`, `macos-m4`: Apple's processors. */
 const APPLE_SILICON = /^(?:mac(?:os)?-)?m\d$/
 
+/** `debian:bookworm`, `ubuntu-jammy`: the name of the release is enough. */
+const CODENAME = /^(?:debian|ubuntu)[:/-](?=[a-z])/
+
 /** Names without a system or architecture of their own. */
 const WHOLE: Readonly<Record<string, string>> = {
   'apple-silicon': 'macos-arm64',
   graviton: 'linux-arm64',
+  linux64: 'linux-x64',
+  lambda: 'amazonlinux-2023',
+  'aws-lambda': 'amazonlinux-2023',
   al2: 'amazonlinux-2',
   al2023: 'amazonlinux-2023',
   bullseye: 'debian-11',
@@ -166,9 +172,8 @@ const wordsOf = (written: string): readonly string[] => {
     .trim()
     .toLowerCase()
     .replace(/^"(.*)"$/, '$1')
-  return (
-    ownEntry(WHOLE, text.replaceAll(/[\s_]/g, '-').replace(APPLE_SILICON, 'apple-silicon')) ?? text
-  )
+  const whole = text.replaceAll(/[\s_]/g, '-').replace(APPLE_SILICON, 'apple-silicon')
+  return (ownEntry(WHOLE, whole.replace(CODENAME, '')) ?? text)
     .replaceAll('x86_64', 'x64')
     .replaceAll('x86-64', 'x64')
     .replace(/^win(32|64)$/, 'win-$1')

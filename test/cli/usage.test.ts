@@ -40,6 +40,14 @@ test.each([
     "error[invalid-argument]: -o takes a file, and 'json' is a format.\nhint: Write --format json, or -o ./json for a file of that name.\n",
   ],
   [
+    ['estimate', 'a.txt', '--proxy', 'http://proxy.example:3128'],
+    "error[unknown-option]: Unknown option '--proxy'.\nhint: Set HTTP_PROXY and HTTPS_PROXY.\n",
+  ],
+  [
+    ['estimate', 'a.txt', '--installer', 'poetry'],
+    "error[invalid-argument]: Option '--installer <name>' argument 'poetry' is invalid. Allowed choices are pip, uv.\nhint: Leave it out, and give the lock file of that tool: it is read as its tool installs it.\n",
+  ],
+  [
     ['estimate', '--sweets'],
     "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists the commands and options.\n",
   ],

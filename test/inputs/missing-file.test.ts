@@ -16,6 +16,7 @@ test.each([
   ['requirements\\base.txt', 'Did you mean requirements/base.txt?'],
   ['base', 'Did you mean requirements/base.txt?'],
   ['GB', 'A size is one word: 4GB.'],
+  ['Dockerfil', 'A path is relative to the current folder.'],
   ['flask', "To estimate the package, write --with 'flask'."],
 ])('%s is missing, and the hint names the intended path', async (file, hint) => {
   const reading = readTree({ 'requirements/base.txt': '' }, { files: [file] })

@@ -34,6 +34,7 @@ describe('a platform', () => {
     ['macOS-M2', 'macos-arm64'],
     ['Apple Silicon', 'macos-arm64'],
     ['graviton', 'linux-aarch64'],
+    ['linux64', 'linux-x86_64'],
     ['centos', 'linux-x86_64'],
     ['ubuntu-latest', 'linux-x86_64'],
     ['windows-latest', 'windows-x86_64'],
@@ -71,6 +72,9 @@ describe('a platform', () => {
     ['amazonlinux:2023', 'linux-x86_64', { glibc: '2.34' }],
     ['al2', 'linux-x86_64', { glibc: '2.26' }],
     ['bookworm', 'linux-x86_64', { glibc: '2.36' }],
+    ['debian:bookworm', 'linux-x86_64', { glibc: '2.36' }],
+    ['ubuntu/jammy', 'linux-x86_64', { glibc: '2.35' }],
+    ['aws-lambda', 'linux-x86_64', { glibc: '2.34' }],
     ['jammy', 'linux-x86_64', { glibc: '2.35' }],
   ])('%s contains a version, too', (text, name, baselines) => {
     expect(readPlatform(text)).toEqual({ name, baselines })

@@ -1,5 +1,6 @@
 import { PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
+import { list } from '../../text/lists.ts'
 import { nearest } from '../../text/nearest.ts'
 import { limitNames, type NamedLimit, namedLimit, unlimitedHost } from './named-limits.ts'
 import { parseBudget, parseSize } from './parse-size.ts'
@@ -32,8 +33,8 @@ export function parseLimit(text: string | number): Budget {
       exitCode: 2,
       hint: unlimited.hint,
     })
-  const meant =
-    limitNames.find((name) => name.startsWith(`${typed}-`)) ?? nearest(typed, limitNames)
+  const begun = limitNames.filter((name) => name.startsWith(`${typed}-`))
+  const meant = begun.length > 0 ? list(begun, 'or') : nearest(typed, limitNames)
   throw new PysizeError('invalid-budget', `'${text}' is neither a size nor a known limit.`, {
     exitCode: 2,
     hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Write a size such as 4GB, NAME=SIZE for one package, or one of ${limitNames.join(', ')}.`,

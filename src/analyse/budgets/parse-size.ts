@@ -23,6 +23,9 @@ export function parseBudget(budget: string | number): number {
   if (bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0) return bytes
   throw new PysizeError('invalid-budget', `'${budget}' is not a size.`, {
     exitCode: 2,
-    hint: 'Write a number with a unit, such as 4GB (4 × 10^9 bytes) or 4GiB (4 × 2^30).',
+    hint:
+      typeof budget === 'string' && parseSize(budget.replace(',', '.')) !== undefined
+        ? `Write a decimal point: ${budget.trim().replace(',', '.')}.`
+        : 'Write a number with a unit, such as 4GB (4 × 10^9 bytes) or 4GiB (4 × 2^30).',
   })
 }

@@ -29,6 +29,12 @@ test.each(['', 'GB', '.', '4i', '-1GB', '4 parsecs', '1e9', '1,5GB', '99999999TB
   },
 )
 
+test('a decimal comma is corrected', () => {
+  expect(() => parseBudget('1,5GB')).toThrow(
+    expect.objectContaining({ hint: 'Write a decimal point: 1.5GB.' }),
+  )
+})
+
 test('a limit in bytes may be a number', () => {
   expect(parseBudget(4e9)).toBe(4e9)
   expect(() => parseBudget(-1)).toThrow("'-1' is not a size.")

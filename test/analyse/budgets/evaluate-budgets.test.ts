@@ -57,7 +57,9 @@ describe('spellings of a budget', () => {
 
   test('the name of a host by itself is the beginning of a limit', () => {
     expect(() => parseLimit('lambda')).toThrow(
-      expect.objectContaining({ hint: expect.stringMatching(/^Did you mean lambda-image\? /) }),
+      expect.objectContaining({
+        hint: expect.stringMatching(/^Did you mean lambda-image or lambda-zip\? /),
+      }),
     )
   })
 
