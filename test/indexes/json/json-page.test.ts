@@ -391,11 +391,3 @@ test('a known key inside the hashes is not the field of the file', () => {
       { url: 'https://index.example/own', requiresPython: null },
     ])
 })
-
-test('a project that its index has quarantined (PEP 792)', () => {
-  const status = (value: unknown) => read(compact([], { 'project-status': value })).isQuarantined
-  expect(status({ status: 'quarantined', reason: 'looked at' })).toBe(true)
-  expect(status({ status: 'archived' })).toBeUndefined()
-  expect(status('quarantined')).toBeUndefined()
-  expect(read(compact([])).isQuarantined).toBeUndefined()
-})

@@ -171,7 +171,11 @@ describe('a plain build', () => {
   test.each([
     ['sets no variable', 'if os.environ.get("GPU"):\n  R.append("b")', ['a']],
     ['sets no variable, by getenv', 'if not os.getenv("GPU", ""):\n  R.append("b")', ['a', 'b']],
-    ['does not set the variable that the script reads', 'if "GPU" in os.environ:\n  R.append("b")', ['a']],
+    [
+      'does not set the variable that the script reads',
+      'if "GPU" in os.environ:\n  R.append("b")',
+      ['a'],
+    ],
     [
       'takes the default of a variable',
       'R.append("b" if os.environ.get("KIND", "cpu").strip() == "cpu" else "c")',
