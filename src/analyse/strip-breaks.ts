@@ -1,6 +1,6 @@
 import type { FileKind } from '../model/estimate.ts'
 
-/** What no longer works without these files, as parts of a sentence. */
+/** The functions that stop working without these files, as parts of a sentence. */
 export const STRIP_BREAKS: Readonly<
   Record<Exclude<FileKind, 'metadata' | 'native' | 'python' | 'data'>, string>
 > = {

@@ -146,7 +146,7 @@ class RecordedFacts {
 
 type Notes = Pick<KnownDistribution, 'label' | 'doubt' | 'remarks' | 'error'>
 
-/** What warnings and refusals depend on besides metadata and weight; undefined if there is nothing. */
+/** The facts for warnings and refusals besides metadata and weight; undefined without any. */
 export function notesOf({ label, doubt, remarks = {}, error }: Notes): Notes | undefined {
   const notes: Notes = {
     ...(label === undefined ? {} : { label }),

@@ -5,7 +5,9 @@ import { classify, type Deferral, FetchError } from './fetch-error.ts'
 import { readFileUrl } from './file-url.ts'
 import { type Credentials, createCredentials } from './logins/credentials.ts'
 import { createOnce } from './once.ts'
+import { MAX_REDIRECTS, redirectTarget, tooManyRedirects } from './redirects.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from './request.ts'
+import { requestHeaders } from './request-headers.ts'
 import {
   isRateLimit,
   mayPass,
@@ -18,7 +20,7 @@ import {
 import { Throttle, type Turn } from './throttle.ts'
 import { TIMEOUTS, type Timeouts } from './timeouts.ts'
 import { createConnections } from './transports/connections.ts'
-import { ACCEPT_ENCODING, decode } from './transports/content-encoding.ts'
+import { decode } from './transports/content-encoding.ts'
 import type { ConnectionSettings } from './transports/proxies.ts'
 import type { RawResponse, Transport } from './transports/transport.ts'
 import type { Usage } from './usage.ts'
@@ -40,13 +42,11 @@ export interface FetcherOptions {
 }
 
 const MAX_BYTES = 128 * 2 ** 20
-const MAX_REDIRECTS = 10
 /**
  * The least bytes per second of all bodies together that arrive at the same time. It applies once
  * one of them has taken long.
  */
 const SLOWEST = 50_000
-const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
  * A fetcher and its credentials. Code that reads the user's URLs moves logins from them to the
@@ -102,31 +102,6 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     options.onProgress?.({ ...usage, waiting })
   }
 
-  function headersFor(url: string, start: string, request: RequestOptions): Record<string, string> {
-    const { accept, range } = request
-    const isHome =
-      request.authorization !== undefined && new URL(url).origin === new URL(start).origin
-    const authorization = isHome
-      ? request.authorization
-      : request.authorization === undefined
-        ? credentials.header(url, start)
-        : undefined
-    return {
-      'user-agent': options.userAgent ?? 'pysize',
-      // A range of an encoded body would be a range of the wrong bytes.
-      'accept-encoding': range === undefined ? ACCEPT_ENCODING : 'identity',
-      ...(accept === undefined ? {} : { accept }),
-      ...(request.form === undefined
-        ? {}
-        : { 'content-type': 'application/x-www-form-urlencoded' }),
-      ...(range === undefined
-        ? {}
-        : { range: typeof range === 'string' ? range : `bytes=${range[0]}-${range[1]}` }),
-      ...(authorization == null ? {} : { authorization }),
-      ...request.headers,
-    }
-  }
-
   function throttleOf({ origin }: URL): Throttle {
     const throttle = throttles.get(origin) ?? new Throttle({ ...timeouts, ...spacing })
     throttles.set(origin, throttle)
@@ -160,7 +135,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         url,
         method: request.method ?? 'GET',
         form: request.form,
-        headers: headersFor(url.href, start, request),
+        headers: requestHeaders(url.href, start, request, credentials, options.userAgent),
         timeout: Math.min(timeouts.answer, Math.max(0, timeouts.total - spent.time)),
         maxBytes: request.maxBytes ?? MAX_BYTES,
         optionalBody: request.optionalBody ?? false,
@@ -212,37 +187,25 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         withRetries(() => attempt(here, start, request, depth, spent), timeouts, spent, signal)
       const isNeeded = (request.purpose ?? 'needed') === 'needed'
       const response = await (isNeeded ? all(run) : guesses(() => all(run)))
-      const { status, headers } = response
-      const location = headers.location
-      if (!REDIRECTS.has(status) || location === undefined) {
-        const { body: received } = response
-        const body = request.raw
-          ? received
-          : await decode(received, headers['content-encoding'] ?? '', maxBytes, url.href)
-        return {
-          status,
-          headers,
-          body,
-          received,
-          url: stripCredentials(response.url ?? url.href),
-          depth,
-        }
+      const target = redirectTarget(response, here, request)
+      if (target !== null) {
+        url = target
+        continue
       }
-      if (!URL.canParse(location, url.href))
-        throw new FetchError('nonsense', url.href, 'redirects to an invalid URL')
-      url = new URL(stripCredentials(new URL(location, url).href))
-      if (request.mayRedirect?.(url) === false)
-        throw new FetchError(
-          'nonsense',
-          here.href,
-          `redirects to ${url.origin}, which is not allowed`,
-        )
-      if (!url.protocol.startsWith('http'))
-        throw new FetchError('nonsense', here.href, `redirects to ${url.protocol}`)
+      const { status, headers, body: received } = response
+      const body = request.raw
+        ? received
+        : await decode(received, headers['content-encoding'] ?? '', maxBytes, url.href)
+      return {
+        status,
+        headers,
+        body,
+        received,
+        url: stripCredentials(response.url ?? url.href),
+        depth,
+      }
     }
-    throw new FetchError('nonsense', start, `redirects more than ${MAX_REDIRECTS} times`, {
-      garbled: true,
-    })
+    throw tooManyRedirects(start)
   }
 
   return {

@@ -13,7 +13,7 @@ export interface DistFile {
   readonly url: string
   /** Lower-case hex. */
   readonly sha256: string | null
-  /** What the page gives as a hash although it cannot be one, in words that follow "gives". */
+  /** A text that the page gives as a hash and that cannot be one, in words that follow "gives". */
   readonly hashFault?: string | undefined
   /** Download size, bytes. */
   readonly size: number | null

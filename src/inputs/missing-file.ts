@@ -43,7 +43,7 @@ export function missingFileHint(path: string, shown: string, places: readonly Pl
   return `A path is relative to ${places.length > 0 ? 'the folder of the file that names it' : 'the current folder'}.`
 }
 
-/** Where a link leads; undefined for anything else. */
+/** The target of a link; undefined for anything else. */
 function linkTarget(path: string): string | undefined {
   try {
     return printable(readlinkSync(path))

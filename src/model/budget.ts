@@ -13,7 +13,7 @@ export interface BudgetResult {
   readonly culprits: readonly { readonly name: string; readonly size: number }[]
   /** For a documented limit. */
   readonly name?: string
-  /** What that limit applies to. */
+  /** The subject of that limit. */
   readonly title?: string
   /**
    * The measure. For a release it applies to each file: `file` is its own size, `file-unpacked` its

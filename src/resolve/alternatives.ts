@@ -21,7 +21,7 @@ export type OptionChange =
   | { readonly kind: 'allow-wheel'; readonly name: string }
 
 /**
- * What an explanation needs to try a suggestion. The scenario provides it, because it knows all
+ * The functions that an explanation needs to try a suggestion. The scenario provides it, because it knows all
  * options and the clock.
  */
 export interface Alternatives {

@@ -37,7 +37,7 @@ export interface MetadataDependencies {
   readonly providesExtra: ReadonlySet<string>
   /** Every requirement of the metadata, parsed, except unreadable ones. */
   readonly requirements: readonly Requirement[]
-  /** What makes the metadata invalid, in words that follow "it has". */
+  /** The reasons why the metadata is invalid, in words that follow "it has". */
   readonly faults: readonly string[]
 }
 

@@ -17,7 +17,7 @@ import { areUnchanged, type LocalTrees } from './locks/local-trees.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Session } from './session/session.ts'
 
-/** What an estimate takes from its files, besides the answer. */
+/** The parts of an estimate that come from its files, besides the answer. */
 export interface InputsReading {
   readonly inputs: Inputs['files']
   readonly lock?: LockSummary
@@ -25,7 +25,7 @@ export interface InputsReading {
   /** Whether the files require anything. */
   readonly isAsked: boolean
   readonly warnings: readonly Warning[]
-  /** Whose configuration files may name an index that is missed; null if none may. */
+  /** The installer whose configuration files may name an unread index; null if none may. */
   readonly configOf: InstallerName | null
 }
 

@@ -89,7 +89,7 @@ function items(text: string): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-/** What is parsed on demand. */
+/** The parts that are parsed on demand. */
 interface Parts {
   readonly metadata: Items
   readonly others: PackedRecords

@@ -24,7 +24,7 @@ export interface SnapshotFacts {
   readonly weight: unknown
   /** The files of a wheel, packed; only of those that may write the same paths as another. */
   readonly listing?: string | undefined
-  /** What warnings and refusals depend on, as their readers wrote it; absent if there is nothing. */
+  /** The facts for warnings and refusals, as their readers wrote them; absent if there are none. */
   readonly notes?: unknown
 }
 
@@ -35,9 +35,9 @@ export interface SnapshotHead {
   readonly version: 5
   /** ISO time of the newest response recorded in it. */
   readonly as_of: string
-  /** Where each project's facts are in the facts file. */
+  /** The position of each project's facts in the facts file. */
   readonly facts: Places
-  /** Where each page is in the pages file, by `pageKey`. */
+  /** The position of each page in the pages file, by `pageKey`. */
   readonly pages: Places
   /** By `pageKey`: the validator of the response that the page was made from. */
   readonly etags?: Readonly<Record<string, string>>

@@ -121,11 +121,11 @@ export interface WheelFacts {
   /** A path that the wheel lists twice with different contents. The last one counts. */
   readonly clash?: string
   /**
-   * That a file of the wheel would be outside of the environment, in words for a warning. No figure
+   * The file of the wheel that would be outside of the environment, in words for a warning. No figure
    * includes it, because uv does not unpack it; pip refuses the wheel.
    */
   readonly outside?: string
-  /** What is unusual about its archive, in words for a warning: not every installer unpacks it. */
+  /** The unusual part of its archive, in words for a warning: not every installer unpacks it. */
   readonly odd?: string
   /** Unpacked bytes by kind of file: they sum up to `installed`. */
   readonly kinds: Readonly<Partial<Record<FileKind, number>>>

@@ -44,7 +44,7 @@ export interface WheelScan {
   clash: string | undefined
   /** Why a file is not counted, if one is outside of the environment. */
   outside: string | undefined
-  /** Where the first entry begins in the file. */
+  /** The position of the first entry in the file. */
   first: number
   /** Whether an entry is packed by a method of zipfile's that other programs lack. */
   isRarelyPacked: boolean

@@ -2,7 +2,7 @@ import type { BudgetResult } from '../../model/budget.ts'
 import table from './limits.json' with { type: 'json' }
 
 /**
- * What a host measures: unpacked files, a compressed archive, both, or one of the two if its pages
+ * The subject of a host's limit: unpacked files, a compressed archive, both, or one of the two if its pages
  * do not say which.
  */
 export type Measure = NonNullable<BudgetResult['measure']>
@@ -10,7 +10,7 @@ export type Measure = NonNullable<BudgetResult['measure']>
 /** A limit that a host documents. */
 export interface NamedLimit {
   readonly name: string
-  /** What the limit applies to, and whether nobody has seen the page itself. */
+  /** The subject of the limit, and whether nobody has seen the page itself. */
   readonly title: string
   readonly bytes: number
   readonly measure: Measure

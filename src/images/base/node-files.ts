@@ -19,7 +19,7 @@ interface Part {
 }
 
 /**
- * What a path of one of Node's official images contains, by dated facts: Dockerfiles copy the
+ * The content of a path in one of Node's official images, by dated facts: Dockerfiles copy the
  * program and its modules from there. Undefined for another image or another path.
  *
  * @param reference as in FROM or `COPY --from`

@@ -11,7 +11,7 @@ export interface LockText {
   readonly header: string
 }
 
-/** What helps with a lock file that is cut, merged or edited by hand. */
+/** The next step for a lock file that is cut, merged or edited by hand. */
 export const WRITE_AGAIN = 'Write the lock file again with the tool that wrote it.'
 
 /** The error for a lock file with content that no such file may have. */

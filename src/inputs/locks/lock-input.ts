@@ -5,7 +5,7 @@ import type { Counted, Lock, LockedRoot } from './lock.ts'
 export interface LockInput {
   readonly lock: Lock
   readonly counted: Counted
-  /** What it was made for, of its counted parts. */
+  /** The requirements that it was made for, of its counted parts. */
   readonly roots: readonly LockedRoot[]
   /** The facts about the folders that it names, by their paths, known without running any code. */
   readonly folders: ReadonlyMap<string, StaticMetadata>

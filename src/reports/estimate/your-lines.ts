@@ -76,8 +76,8 @@ export function yourLines(
 }
 
 /**
- * What stays if any single line is deleted, with its heaviest package: told if it is most of the
- * environment, because the lines alone do not show it then. Packages that no line needs are not
+ * The size that stays if any single line is deleted, with its heaviest package: shown if it is most
+ * of the environment, because the lines alone do not show it then. Packages that no line needs are not
  * counted.
  */
 function keptBySeveral(

@@ -17,7 +17,7 @@ export interface LockSelection {
   readonly doubled: readonly LockedPackage[]
   /** Names that packages need on the target and that the lock lacks. */
   readonly missing: readonly string[]
-  /** Those that apply on the target. */
+  /** The ones that apply on the target. */
   readonly roots: readonly LockedRoot[]
 }
 

@@ -169,7 +169,7 @@ function placesOf(
   return [...new Set([...own, `${place.site}/${weight.distInfo}`])]
 }
 
-/** What a wheel tells of the places of its files without their list: bytes by place. */
+/** The bytes of a wheel by place, as far as they are known without the list of its files. */
 function placeSizes(weight: WheelFacts, place: InstallPlace): ReadonlyMap<string, number> {
   const { data = 0, headers = 0, scripts = [] } = weight.data ?? {}
   const programs = scripts.reduce((sum, [, size]) => sum + size, 0)

@@ -68,7 +68,7 @@ export interface InstallPlan {
   readonly plan: Plan
 }
 
-/** What plans of one session share. */
+/** The state that plans of one session share. */
 export interface PlanState {
   readonly sharedState: SharedState
   readonly turn: TakeTurn

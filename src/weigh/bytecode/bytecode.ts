@@ -60,7 +60,7 @@ export const halfWidth = {
   measured: (files: number): number => 0.04 + 0.3 / files,
   /** @param unread the part of its code that was not counted */
   counted: (unread: number, files: number): number => 0.08 + 0.2 * unread ** 2 + 0.3 / files,
-  /** Where the counted code is from all over the wheel. */
+  /** If the counted code is from all over the wheel. */
   sampled: (unread: number, files: number): number => 0.06 + 0.08 * unread ** 2 + 0.3 / files,
   uncounted: (hasClass: boolean, files: number): number => (hasClass ? 0.14 : 0.28) + 0.9 / files,
 } as const

@@ -26,7 +26,7 @@ const NATIVE: Readonly<Record<Kinship, { readonly low: number; readonly high: nu
 }
 /** Native code of a wheel may be libraries for the most part, which a build only links to. */
 const BUNDLED_LOW = 0.02
-/** Where auditwheel puts libraries. Wheels of Windows have them in the extensions. */
+/** The folders in which auditwheel puts libraries. Wheels of Windows have them in the extensions. */
 const LIBRARIES = /\.libs(?:$|\/)/
 /**
  * The interval of the figure: the sources decide it, within these shares of the wheel's. Where the

@@ -14,7 +14,7 @@ export type PageNeed = readonly [row: number, requirement: string, extra: string
 export interface PageMeasure {
   readonly id: string
   readonly label: string
-  /** What the measure means, as a sentence. */
+  /** The meaning of the measure, as a sentence. */
   readonly hint: string
   /**
    * Whether a row's figure includes those of the rows that it owns, so they are drawn inside it.
