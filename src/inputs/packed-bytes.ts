@@ -7,7 +7,7 @@ const PACKED: readonly (readonly [first: readonly number[], what: string, prints
   [[0x50, 0x4b, 0x03, 0x04], 'a zip archive', 'unzip -p'],
 ]
 
-/** The program that packed a file, by its first bytes, and the next step; undefined for other files. */
+/** The program that packed a file, by its first bytes, and the next step; undefined for others. */
 export function packingOf(
   bytes: Uint8Array,
 ): { readonly what: string; readonly hint: string } | undefined {

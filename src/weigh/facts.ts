@@ -121,8 +121,8 @@ export interface WheelFacts {
   /** A path that the wheel lists twice with different contents. The last one counts. */
   readonly clash?: string
   /**
-   * The file of the wheel that would be outside of the environment, in words for a warning. No figure
-   * includes it, because uv does not unpack it; pip refuses the wheel.
+   * The file of the wheel that would be outside of the environment, in words for a warning. No
+   * figure includes it, because uv does not unpack it; pip refuses the wheel.
    */
   readonly outside?: string
   /** The unusual part of its archive, in words for a warning: not every installer unpacks it. */

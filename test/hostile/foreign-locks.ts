@@ -199,4 +199,22 @@ const casesOf = ({ file, lock, ofOtherVersion, bomb, cut }: Tool): readonly Host
   ]
 }
 
-export const FOREIGN_LOCKS: readonly HostileCase[] = TOOLS.flatMap(casesOf)
+/** Each of its packages would need a look-up of a name that does not resolve. */
+const UNRESOLVED: HostileCase = {
+  title: 'a conda-lock.yml of 60,000 packages on a host that does not exist',
+  exit: 4,
+  says: /channel-unreachable/,
+  open: async (world) => {
+    const packages = many(
+      60_000,
+      (at) =>
+        `- {name: p${at}, version: '1', manager: conda, platform: linux-64, dependencies: {}, url: 'https://no-host.invalid/p${at}.conda', hash: {md5: a}, category: main, optional: false}\n`,
+    )
+    world.write({
+      'conda-lock.yml': `version: 1\nmetadata: {platforms: [linux-64], content_hash: {linux-64: x}, channels: [], sources: []}\npackage:\n${packages}`,
+    })
+    return estimateLock('conda-lock.yml')
+  },
+}
+
+export const FOREIGN_LOCKS: readonly HostileCase[] = [...TOOLS.flatMap(casesOf), UNRESOLVED]

@@ -2,8 +2,8 @@ import type { BudgetResult } from '../../model/budget.ts'
 import table from './limits.json' with { type: 'json' }
 
 /**
- * The subject of a host's limit: unpacked files, a compressed archive, both, or one of the two if its pages
- * do not say which.
+ * The subject of a host's limit: unpacked files, a compressed archive, both, or one of the two if
+ * its pages do not say which.
  */
 export type Measure = NonNullable<BudgetResult['measure']>
 

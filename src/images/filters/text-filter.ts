@@ -5,7 +5,7 @@ export const LONGEST_TEXT: number = 1 << 20
 export interface TextFilter {
   /** The files that it reads, null for an unknown name. Without any, it reads its input. */
   readonly files: readonly (string | null)[]
-  /** The text that it makes of another, or null if pysize cannot follow it; null for such arguments. */
+  /** The text that it makes of another, null if pysize cannot follow it; null for such arguments. */
   readonly edit: ((text: string) => string | null) | null
   /** Whether it changes its files instead of printing them. */
   readonly isInPlace: boolean

@@ -77,8 +77,8 @@ export function yourLines(
 
 /**
  * The size that stays if any single line is deleted, with its heaviest package: shown if it is most
- * of the environment, because the lines alone do not show it then. Packages that no line needs are not
- * counted.
+ * of the environment, because the lines alone do not show it then. Packages that no line needs are
+ * not counted.
  */
 function keptBySeveral(
   { packages, totals }: Scenario,
