@@ -1,10 +1,12 @@
 // Compares pysize's disk_size with the count of `du` after a real install into a venv.
 //
 //   tsx benchmarks/disk-blocks.ts --pip PIP --python PYTHON [--before DATE] CLOSURE…
+//   tsx benchmarks/disk-blocks.ts --uv UV [--compile] --python PYTHON [--before DATE] CLOSURE…
 //
 // A closure is a requirements file or a list of requirements with commas. PIP is the pip to install
-// with (26.3 or newer for --before), PYTHON the interpreter of the venvs. Both use the live index
-// as of the end of DATE. Folders are those of the file system below the temporary folder: the
+// with (26.3 or newer for --before), PYTHON the interpreter of the venvs. UV installs instead of
+// pip, with copies and not links, and with bytecode if asked. All use the live index as of the end
+// of DATE. Folders are those of the file system below the temporary folder: the
 // figures of benchmarks/disk-blocks.md are from ext4.
 
 import { execFile } from 'node:child_process'
@@ -18,6 +20,8 @@ const run = promisify(execFile)
 const { values, positionals } = parseArgs({
   options: {
     pip: { type: 'string', default: 'pip' },
+    uv: { type: 'string' },
+    compile: { type: 'boolean', default: false },
     python: { type: 'string', default: 'python3' },
     before: { type: 'string' },
   },
@@ -31,20 +35,28 @@ async function du(folder: string): Promise<number> {
   return Number.parseInt(stdout, 10)
 }
 
+/** The program that installs `requirements` for an interpreter, and its arguments. */
+function command(python: string, requirements: readonly string[]): [string, string[]] {
+  const end = `${values.before}T23:59:59Z`
+  if (values.uv === undefined) {
+    const date = values.before === undefined ? [] : ['--uploaded-prior-to', end]
+    const options = ['--isolated', '--quiet', '--no-cache-dir', '--only-binary', ':all:', ...date]
+    return [values.pip, ['--python', python, 'install', ...options, ...requirements]]
+  }
+  const date = values.before === undefined ? [] : ['--exclude-newer', end]
+  const compile = values.compile ? ['--compile-bytecode'] : []
+  const copies = ['--link-mode', 'copy', '--only-binary', ':all:']
+  const options = ['--no-config', '--quiet', '--python', python, ...copies, ...date, ...compile]
+  return [values.uv, ['pip', 'install', ...options, ...requirements]]
+}
+
 /** The files that an install adds to an empty venv. */
 async function installed(requirements: readonly string[]): Promise<number> {
   const venv = join(work, 'venv')
   try {
     await run(values.python, ['-m', 'venv', '--without-pip', venv])
     const before = await du(venv)
-    const date =
-      values.before === undefined ? [] : ['--uploaded-prior-to', `${values.before}T23:59:59Z`]
-    const options = ['--isolated', '--quiet', '--no-cache-dir', '--only-binary', ':all:', ...date]
-    await run(
-      values.pip,
-      ['--python', join(venv, 'bin', 'python'), 'install', ...options, ...requirements],
-      { maxBuffer: 1 << 26 },
-    )
+    await run(...command(join(venv, 'bin', 'python'), requirements), { maxBuffer: 1 << 26 })
     return (await du(venv)) - before
   } finally {
     if (existsSync(venv)) rmSync(venv, { recursive: true })
@@ -55,9 +67,12 @@ async function compare(closure: string, python: string): Promise<boolean> {
   const isFile = existsSync(closure)
   const asked = isFile ? { files: [closure] } : { with: closure.split(',') }
   const date = values.before === undefined ? {} : { excludeNewer: values.before }
+  const installer =
+    values.uv === undefined ? {} : { installer: 'uv' as const, compile: values.compile }
   const { scenarios } = await estimate({
     ...asked,
     ...date,
+    ...installer,
     python,
     compare: false,
     onlyBinary: [':all:'],

@@ -157,18 +157,19 @@ function readerOf(chunks: AsyncIterable<Buffer>) {
   const source = chunks[Symbol.asyncIterator]()
   let held: Buffer = Buffer.alloc(0)
   return {
+    /** A copy, because a chunk may be freed when the next one is requested. */
     async take(length: number): Promise<Buffer | undefined> {
-      const parts = [held]
-      for (let have = held.length; have < length; ) {
+      const parts: Buffer[] = []
+      for (let left = length; ; ) {
+        const part = Buffer.from(held.subarray(0, left))
+        parts.push(part)
+        held = held.subarray(part.length)
+        left -= part.length
+        if (left === 0) return parts.length === 1 ? part : Buffer.concat(parts)
         const { done, value } = await source.next()
         if (done) return undefined
-        parts.push(value)
-        have += value.length
+        held = value
       }
-      held = parts.length === 1 ? held : Buffer.concat(parts)
-      const taken = held.subarray(0, length)
-      held = held.subarray(length)
-      return taken
     },
     /** At most `length` bytes, at least one; undefined at the end. */
     async some(length: number): Promise<Buffer | undefined> {

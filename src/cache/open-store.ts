@@ -1,9 +1,10 @@
-import { homedir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Warning } from '../errors.ts'
 import { createDiskStore } from './disk-store.ts'
 import { cacheLocation } from './location.ts'
 import { createMemoryStore } from './memory-store.ts'
+import { SpillFile } from './spill-file.ts'
 import { BUCKETS, type Store } from './store.ts'
 
 export interface StoreOptions {
@@ -16,14 +17,14 @@ export interface StoreOptions {
   readonly platform: string
 }
 
-/** Pages are megabytes, and a run keeps those it has read in memory. */
+/** Pages are megabytes. A run holds those that it has read, or sets them aside. */
 const OF_A_RUN = BUCKETS.filter((bucket) => bucket !== 'pages')
 
 /** The user's cache, or one that lasts only for this run. */
 export function createStore(options: StoreOptions, onNotice: (warning: Warning) => void): Store {
   return options.cache
     ? createDiskStore(cacheFolder(options), onNotice)
-    : createMemoryStore(OF_A_RUN)
+    : createMemoryStore(OF_A_RUN, new SpillFile(tmpdir()))
 }
 
 /** The absolute path of the user's cache. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { constants, crc32 as crcOf, createGunzip, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { free } from './memory.ts'
 
 /** CRC-32 of bytes, as in zip archives. */
 export const crc32 = (bytes: Buffer): number => crcOf(bytes)
@@ -30,7 +31,8 @@ export const inflateFront = (packed: Buffer, most: number): Buffer =>
 const CHUNK = 1 << 20
 
 /**
- * Unpacks gzip in parts, and only as far as its parts are read.
+ * Unpacks gzip in parts, and only as far as its parts are read. A part may be freed when the next
+ * one is requested: V8 would hold 64 megabytes of them before it frees one.
  *
  * @param isFront whether the bytes may be truncated
  * @throws if they are broken
@@ -46,8 +48,15 @@ export async function* gunzipParts(
     }),
   )
   try {
-    yield* parts
+    for await (const part of parts) {
+      yield part
+      if (isLastOfItsMemory(part)) free(part)
+    }
   } finally {
     parts.destroy()
   }
 }
+
+/** Node fills the memory of one part with several, if they are small, and then takes a new one. */
+const isLastOfItsMemory = ({ buffer, byteOffset, length }: Buffer): boolean =>
+  buffer.byteLength === CHUNK && byteOffset + length === CHUNK
