@@ -118,7 +118,9 @@ async function readPage(
       hint: `Check the URL of --find-links, and whether it needs credentials.`,
     })
   const type = order === 'merge' ? mediaType(headers['content-type'] ?? '') : 'text/html'
-  const { files } = await parsePage(body, type, '', source, display)
+  const { files } = await parsePage(body, type, '', source, display, {
+    eggs: order === 'merge',
+  })
   // Under uv's policy it is HTML, whose files are plain objects.
   return {
     files: order === 'first' ? files.map((file) => ({ ...file, flat: true })) : files,

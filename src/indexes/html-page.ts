@@ -56,16 +56,31 @@ function readSidecar(value: string | undefined): DistFile['sidecar'] {
   return sidecarHash((one) => (one === algorithm ? digest : undefined)) ?? true
 }
 
+/**
+ * The file name that an `#egg=` fragment stands for: `…/master.tar.gz#egg=demo-1.0` is demo 1.0 for
+ * pip (`evaluate_link` in package_finder.py). A link without an extension is taken for a tarball.
+ */
+function eggFile(href: string, filename: string): string | undefined {
+  const egg = /[#&]egg=([^&]+)/.exec(href)?.[1]
+  if (egg === undefined) return undefined
+  const extension = isDistribution(filename) ? ARCHIVE.exec(filename)?.[0] : undefined
+  return `${decodePath(egg)}${extension ?? '.tar.gz'}`
+}
+
+const ARCHIVE = /(?:\.tar)?\.[a-z0-9]+$/i
+
 function readAnchor(
   attributes: Readonly<Record<string, string>>,
   page: string,
   base: string,
   index: string,
+  eggs: boolean,
 ): DistFile | undefined {
   const href = attributes.href?.trim() ?? ''
   const url = resolveLink(href, page, base)
   if (url === undefined) return undefined
-  const filename = decodePath(new URL(url).pathname.split('/').at(-1) ?? '')
+  const own = decodePath(new URL(url).pathname.split('/').at(-1) ?? '')
+  const filename = (eggs && eggFile(href, own)) || own
   if (!isDistribution(filename)) return undefined
   return {
     filename,
@@ -88,6 +103,7 @@ function readAnchor(
  * indexes write. As in pip, the file name is the last part of the link's path.
  * @param url the page's final URL, without credentials
  * @param index the index's display name
+ * @param eggs whether names and versions in `#egg=` fragments count instead of file names
  * @throws FetchError nonsense: text without a tag, a page without files that is not an index's
  * (forms, scripts, other words), a later major version of the API.
  */
@@ -96,6 +112,7 @@ export async function parseHtmlPage(
   name: string,
   url: string,
   index: string,
+  eggs = false,
 ): Promise<ProjectPage> {
   const files: DistFile[] = []
   let base: string | undefined
@@ -119,7 +136,7 @@ export async function parseHtmlPage(
         throw new FetchError('nonsense', url, `sent a page whose tags nest ${DEEPEST} deep`)
       inLink = tag === 'a'
       if (tag === 'a') {
-        const file = readAnchor(attributes, url, base ?? url, index)
+        const file = readAnchor(attributes, url, base ?? url, index, eggs)
         if (file) files.push(file)
         if (files.length > MOST_FILES) throw tooManyFiles(url)
         if (

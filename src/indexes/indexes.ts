@@ -154,7 +154,8 @@ function simpleIndex(
     ...(order === 'merge' ? [410] : []),
     ...(isPytorchIndex(clean, pytorchUrl) ? [403] : []),
   ])
-  return { url: clean, display: redact(clean), missingStatuses, strictTypes: order === 'first' }
+  const isPip = order === 'merge'
+  return { url: clean, display: redact(clean), missingStatuses, strictTypes: !isPip, eggs: isPip }
 }
 
 /**

@@ -22,6 +22,8 @@ export interface SimpleIndex {
   readonly missingStatuses: ReadonlySet<number>
   /** Whether a content type must have exactly the standard's spelling. */
   readonly strictTypes: boolean
+  /** Whether names and versions in `#egg=` fragments count instead of file names, as for pip. */
+  readonly eggs: boolean
 }
 
 /** The parts that read the pages of a run. */
@@ -209,7 +211,7 @@ async function read(
     name,
     url,
     index.display,
-    received,
+    { received, eggs: index.eggs },
   )
   return {
     result: { kind: 'found', page: found, ...told },
@@ -251,10 +253,16 @@ function statusError(index: SimpleIndex, url: string, status: number): FetchErro
   return new FetchError('http-status', url, `answered ${status}`, { status, hint })
 }
 
+interface PageReading {
+  /** Decompresses the body again, so it need not be kept. */
+  readonly received?: ReceivedPage | undefined
+  /** Whether `#egg=` fragments count instead of file names. */
+  readonly eggs?: boolean
+}
+
 /**
  * Reads a page by its media type (PEP 691): the same three types as pip and uv. The reader of HTML
  * is loaded on demand, because most indexes answer JSON.
- * @param received decompresses the body again, so it need not be kept
  * @throws FetchError nonsense
  */
 export async function parsePage(
@@ -263,11 +271,11 @@ export async function parsePage(
   name: string,
   url: string,
   index: string,
-  received?: ReceivedPage,
+  { received, eggs = false }: PageReading = {},
 ): Promise<ProjectPage> {
   if (type === JSON_PAGE) return parseJsonPage(body, name, url, index, received)
   if (HTML_PAGES.has(type))
-    return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
+    return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index, eggs)
   const shown = type === '' ? 'without a content type' : `of type ${JSON.stringify(type)}`
   throw new FetchError('nonsense', url, `sent a page ${shown}, which is not a project page`)
 }

@@ -41,3 +41,30 @@ export function requireKnownSystems(
       })
   }
 }
+
+/**
+ * Refuses extras in a constraints file, whatever the marker: pip stops there
+ * (req/req_install.py, `check_invalid_constraint_type`), and for uv they have no effect. Other tools
+ * than pip read no such files, and pip reads no constraints of a pyproject.toml or a script.
+ *
+ * @throws PysizeError exit 2
+ */
+export function requirePlainConstraints(
+  constraints: readonly InputRequirement[],
+  { tool }: InstallerPolicy,
+): void {
+  if (tool !== 'pip') return
+  const refused = constraints.find(
+    ({ extras, origin }) => extras.length > 0 && !/\.(?:toml|py)$/.test(origin[0].file),
+  )
+  if (refused === undefined) return
+  const { text, origin, extras } = refused
+  throw inputError(
+    'invalid-constraint',
+    `${text} is a constraint with extras, which pip refuses.`,
+    {
+      places: origin,
+      hint: `Leave out [${extras.join(',')}], or use --installer uv.`,
+    },
+  )
+}

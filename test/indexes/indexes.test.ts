@@ -264,6 +264,31 @@ describe('find-links', () => {
     expect(filenames(page)).toEqual(['demo-2.0.zip', 'demo-1.0-py3-none-any.whl'])
   })
 
+  test.each([
+    ['pip', 'merge', ['demo-3.0.tar.gz', 'demo-2.0.zip', 'demo-2.1.tar.gz']],
+    ['uv', 'first', ['demo-9.zip', 'demo-8.zip']],
+  ] as const)('%s: an #egg= fragment', async (_, policy, expected) => {
+    const server = await index(
+      {},
+      {
+        intercept: ({ path }) =>
+          path === '/links.html'
+            ? {
+                body: `<a href="a/main.tar.gz#egg=demo-3.0">x</a><a href="demo-9.zip#egg=demo-2.0">y</a>
+                  <a href="b/main#egg=demo-2.1">z</a><a href="demo-8.zip#egg=other">z</a>`,
+                headers: { 'content-type': 'text/html' },
+              }
+            : undefined,
+      },
+    )
+    const page = await run({
+      indexUrl: server.index,
+      findLinks: [`${server.url}/links.html`],
+      policy,
+    }).page('demo')
+    expect(filenames(page)).toEqual(expected)
+  })
+
   test('an index may be a folder of pages', async () => {
     const root = folder([])
     mkdirSync(join(root, 'demo'))

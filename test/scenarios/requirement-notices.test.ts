@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { estimate, type PysizeError } from '../../src/index.ts'
 
@@ -31,4 +34,33 @@ test.each(['hg', 'svn', 'bzr'])('uv reads no %s, whatever the marker says', asyn
     expect(error).toMatchObject({ code: 'invalid-requirement', exitCode: 2 })
   }
   expect(await codes(line)).toContain('repository-unknown')
+})
+
+test('pip stops at extras in a constraints file, and uv ignores them', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'pysize-constraints-'))
+  try {
+    writeFileSync(join(cwd, 'c.txt'), 'foo[x]<3 ; python_version < "3"\n')
+    const answer = (installer: 'pip' | 'uv') =>
+      estimate({
+        files: ['-'],
+        stdin: async () => '',
+        constraints: ['c.txt'],
+        installer,
+        python: '3.11',
+        cache: false,
+        snapshot: false,
+        noIndex: true,
+        env: {},
+        cwd,
+      })
+    await expect(answer('pip')).rejects.toMatchObject({
+      code: 'invalid-constraint',
+      exitCode: 2,
+      places: [{ file: 'c.txt', line: 1 }],
+      hint: 'Leave out [x], or use --installer uv.',
+    })
+    expect((await answer('uv')).scenarios[0]!.packages).toEqual([])
+  } finally {
+    rmSync(cwd, { recursive: true })
+  }
 })

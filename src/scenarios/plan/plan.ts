@@ -27,7 +27,7 @@ import { redact } from '../../text/redact.ts'
 import { type TakeTurn, takeTurns } from '../../turns.ts'
 import { condaSubdir } from '../conda/conda-machine.ts'
 import { type LocalTrees, localTrees } from '../locks/local-trees.ts'
-import { requireKnownSystems } from '../requirement-notices.ts'
+import { requireKnownSystems, requirePlainConstraints } from '../requirement-notices.ts'
 import { createSharedState, type SharedState } from '../session/shared-state.ts'
 import { momentAfter } from './exclude-newer.ts'
 import { targetOf } from './plan-target.ts'
@@ -150,6 +150,7 @@ async function planFor(
   // A lock is installed by an existing interpreter, not resolved for any patch release.
   const target = targetOf(options, inputs, inputs.lock === null ? installer : 'pip', runtime)
   requireKnownSystems(inputs.requirements, policy)
+  requirePlainConstraints(inputs.constraints, policy)
   await turn()
   const held = holdingOn(inputs, target)
   await turn()
