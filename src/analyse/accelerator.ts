@@ -35,7 +35,10 @@ export function acceleratorShare(
   const within = overlaps.filter((overlap) =>
     overlap.packages.every(({ name }) => isAcceleratorPackage(name)),
   )
-  const twice = countedTwice(within, 'installed_size') + countedTwice(within, 'bytecode_size')
+  const twice =
+    countedTwice(within, 'installed_size') +
+    countedTwice(within, 'overhead_size') +
+    countedTwice(within, 'bytecode_size')
   const found = packages.filter((one) => isAcceleratorPackage(one.name))
   return {
     names: found.map((one) => one.name),

@@ -1,4 +1,4 @@
-import type { DiskSizes, Overlap } from '../model/estimate.ts'
+import type { DiskSizes, MadeSize, Overlap } from '../model/estimate.ts'
 import { onDisk } from '../weigh/blocks.ts'
 import type { Listing } from '../weigh/listing.ts'
 
@@ -6,6 +6,8 @@ import type { Listing } from '../weigh/listing.ts'
 export interface Writer {
   readonly name: string
   readonly listing: Listing
+  /** The scripts that the installer makes of its entry points. */
+  readonly scripts?: Listing
   /** Bytes. */
   readonly bytecode: number
   /**
@@ -27,10 +29,12 @@ export interface Removal {
 
 interface Claim {
   readonly writer: number
-  readonly sizes: DiskSizes
+  readonly sizes: Sizes
   /** Whether no distribution writes the path later. */
   readonly isLast: boolean
 }
+
+const NONE: Listing = new Map()
 
 /** The bytes of a .pyc that do not grow with its source. The exact figure matters little. */
 const PYC_HEAD = 300
@@ -49,8 +53,10 @@ export function overlapsOf(
   const inOrder = writers.toSorted((a, b) => a.rank - b.rank)
   const first = new Map<string, number>()
   const shared = new Map<string, number[]>()
-  for (const [at, { listing }] of inOrder.entries())
-    for (const path of listing.keys()) {
+  for (const [at, { listing, scripts = NONE }] of inOrder.entries())
+    for (const path of scripts.size === 0
+      ? listing.keys()
+      : new Set([...listing, ...scripts].map(([path]) => path))) {
       const before = first.get(path)
       if (before === undefined) first.set(path, at)
       else (shared.get(path) ?? entry(shared, path, [before])).push(at)
@@ -95,14 +101,21 @@ function entry<K, V>(map: Map<K, V>, key: K, value: V): V {
  * The sizes of one file of a distribution. Its bytecode is a share of the distribution's bytecode,
  * by the length of the source.
  */
-function measure({ listing, bytecode }: Writer): (path: string) => DiskSizes {
+function measure({ listing, scripts = NONE, bytecode }: Writer): (path: string) => Sizes {
   let all = 0
   if (bytecode > 0)
     for (const [path, size] of listing) if (path.endsWith('.py')) all += size + PYC_HEAD
   return (path) => {
-    const size = listing.get(path)!
+    const size = listing.get(path) ?? 0
+    const made = scripts.get(path)
     const pyc = all > 0 && path.endsWith('.py') ? ((size + PYC_HEAD) / all) * bytecode : 0
-    return { installed_size: size, bytecode_size: pyc, disk_size: onDisk(size) + onDisk(pyc) }
+    return {
+      installed_size: size,
+      // The installer leaves out a wheel's own file of the same name.
+      overhead_size: made === undefined ? 0 : made - size,
+      bytecode_size: pyc,
+      disk_size: onDisk(made ?? size) + onDisk(pyc),
+    }
   }
 }
 
@@ -122,12 +135,15 @@ interface Group {
   harmless: boolean
 }
 
-type Sum = { -readonly [K in keyof DiskSizes]: DiskSizes[K] }
+type Sizes = DiskSizes & Required<MadeSize>
 
-const zero = (): Sum => ({ installed_size: 0, bytecode_size: 0, disk_size: 0 })
+type Sum = { -readonly [K in keyof Sizes]: Sizes[K] }
 
-function add(sum: Sum, sizes: DiskSizes): void {
+const zero = (): Sum => ({ installed_size: 0, overhead_size: 0, bytecode_size: 0, disk_size: 0 })
+
+function add(sum: Sum, sizes: Sizes): void {
   sum.installed_size += sizes.installed_size
+  sum.overhead_size += sizes.overhead_size
   sum.bytecode_size += sizes.bytecode_size
   sum.disk_size += sizes.disk_size
 }
@@ -144,7 +160,7 @@ const startGroup = (owners: readonly number[], removedWith: string | null): Grou
 })
 
 function addPath(group: Group, path: string, claims: readonly Claim[]): void {
-  const bySize = claims.toSorted((a, b) => a.sizes.installed_size - b.sizes.installed_size)
+  const bySize = claims.toSorted((a, b) => written(a.sizes) - written(b.sizes))
   const smallest = bySize[0]!.sizes
   const largest = bySize.at(-1)!.sizes
   const last = bySize.filter(({ isLast }) => isLast)
@@ -154,7 +170,7 @@ function addPath(group: Group, path: string, claims: readonly Claim[]): void {
     group.low += last[0]!.sizes.installed_size
   }
   group.files++
-  const differs = smallest.installed_size !== largest.installed_size
+  const differs = written(smallest) !== written(largest)
   if (differs) group.differing++
   if (differs || !/(^|\/)__init__\.py$/.test(path)) group.harmless = false
 }
@@ -174,8 +190,17 @@ function finish(
   }
 }
 
-const rounded = ({ installed_size, bytecode_size, disk_size }: Sum): DiskSizes => ({
+/** Bytes of a file. */
+const written = ({ installed_size, overhead_size }: Sizes): number => installed_size + overhead_size
+
+const rounded = ({
   installed_size,
+  overhead_size,
+  bytecode_size,
+  disk_size,
+}: Sum): DiskSizes & MadeSize => ({
+  installed_size,
+  ...(overhead_size === 0 ? {} : { overhead_size }),
   bytecode_size: Math.round(bytecode_size),
   disk_size: Math.round(disk_size),
 })
@@ -185,7 +210,8 @@ const rounded = ({ installed_size, bytecode_size, disk_size }: Sum): DiskSizes =
  * included. The files of an overlap that stay are those of the last package that is left.
  */
 export function staysBehind(overlaps: readonly Overlap[], leaving: ReadonlySet<string>): number {
-  const size = (sizes: DiskSizes): number => sizes.installed_size + sizes.bytecode_size
+  const size = (sizes: DiskSizes & MadeSize): number =>
+    sizes.installed_size + (sizes.overhead_size ?? 0) + sizes.bytecode_size
   let bytes = 0
   for (const overlap of overlaps) {
     const gone = overlap.packages.filter(({ name }) => leaving.has(name))
@@ -205,8 +231,12 @@ export function staysBehind(overlaps: readonly Overlap[], leaving: ReadonlySet<s
  * How many bytes the rows of packages count too often: the sum of all written files minus the files
  * that stay.
  */
-export const countedTwice = (overlaps: readonly Overlap[], key: keyof DiskSizes): number =>
+export const countedTwice = (
+  overlaps: readonly Overlap[],
+  key: keyof DiskSizes | keyof MadeSize,
+): number =>
   overlaps.reduce(
-    (sum, one) => sum + one.packages.reduce((all, part) => all + part[key], 0) - one[key],
+    (sum, one) =>
+      sum + one.packages.reduce((all, part) => all + (part[key] ?? 0), 0) - (one[key] ?? 0),
     0,
   )

@@ -25,7 +25,7 @@ export function totalsOf(
   const sum = (
     key: 'download_size' | 'installed_size' | 'overhead_size' | 'bytecode_size' | 'disk_size',
   ): number => packages.reduce((total, one) => total + (one[key] ?? 0), 0)
-  const once = (key: 'installed_size' | 'bytecode_size' | 'disk_size'): number =>
+  const once = (key: 'installed_size' | 'overhead_size' | 'bytecode_size' | 'disk_size'): number =>
     sum(key) - countedTwice(overlaps, key)
   const installed = once('installed_size')
   const unordered = overlaps.reduce(
@@ -41,7 +41,7 @@ export function totalsOf(
     packages: packages.length,
     download_size: sum('download_size'),
     installed_size: installed,
-    overhead_size: sum('overhead_size'),
+    overhead_size: once('overhead_size'),
     bytecode_size: once('bytecode_size'),
     disk_size: once('disk_size'),
     shared_size: countedTwice(overlaps, 'installed_size'),

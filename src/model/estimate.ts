@@ -179,16 +179,22 @@ export interface DiskSizes {
   readonly disk_size: number
 }
 
+/** The scripts among shared files, which the installer makes. */
+export interface MadeSize {
+  /** Bytes; absent if there are none. */
+  readonly overhead_size?: number
+}
+
 /**
  * Paths that the same distributions write; the sizes are those of the files that stay. A single
  * distribution if its files were removed with another one.
  */
-export interface Overlap extends DiskSizes {
+export interface Overlap extends DiskSizes, MadeSize {
   /**
    * In the order of installation if the installer has a fixed one: the files of the last one stay.
    * Sizes: what each writes there.
    */
-  readonly packages: readonly ({ readonly name: string } & DiskSizes)[]
+  readonly packages: readonly ({ readonly name: string } & DiskSizes & MadeSize)[]
   readonly files: number
   /** How many of the files differ in size. */
   readonly differing: number

@@ -44,20 +44,26 @@ export interface SharedFiles {
  *
  * @param timeline when each was installed
  * @param depth of the requests that reported a package
+ * @param scriptsOf the scripts that the installer makes for a package
  */
 export async function sharedFiles(
   packages: readonly WeighedPackage[],
   listings: Pick<Listings, 'of'>,
   timeline: () => Timeline,
   depth: (name: string) => number,
+  scriptsOf: (weight: Weight) => Listing,
   uninstalled: readonly UninstalledPackage[] = [],
 ): Promise<SharedFiles> {
-  const occupants = packages.map(({ resolved: { candidate }, weight, estimate }) => ({
-    candidate,
-    weight,
-    places: placesOf(weight),
-    bytecode: estimate.bytecode_size ?? 0,
-  }))
+  const occupants = packages.map(({ resolved: { candidate }, weight, estimate }) => {
+    const scripts = scriptsOf(weight)
+    return {
+      candidate,
+      weight,
+      scripts,
+      places: [...placesOf(weight), ...scripts.keys()],
+      bytecode: estimate.bytecode_size ?? 0,
+    }
+  })
   const { met, gone } = meetings(
     occupants,
     uninstalled.map((one) => ({ ...one, places: placesOf(one.weight) })),
@@ -76,6 +82,7 @@ export async function sharedFiles(
     met.map(async (one) => ({
       name: one.candidate.name,
       bytecode: one.bytecode,
+      scripts: one.scripts,
       listing: await filesOf(one),
     })),
   )
@@ -88,10 +95,8 @@ export async function sharedFiles(
   )
   const rank = timeline()
   const writers = read
-    .flatMap(({ name, bytecode, listing }) =>
-      listing === null
-        ? []
-        : [{ name, bytecode, rank: rank.get(name)!, listing: listing satisfies Listing }],
+    .flatMap(({ listing, ...one }) =>
+      listing === null ? [] : [{ ...one, rank: rank.get(one.name)!, listing }],
     )
     .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1))
   const overlaps = overlapsOf(

@@ -23,6 +23,7 @@ import type { RootRequirement } from '../resolve/request.ts'
 import type { Resolution, ResolvedPackage } from '../resolve/resolution.ts'
 import type { InstalledPackage } from '../resolve/second-install.ts'
 import type { Universe } from '../resolve/universe.ts'
+import { madeScripts } from '../weigh/overhead.ts'
 import { isWindows } from '../weigh/script-launcher.ts'
 import type { DataSource } from './data-source.ts'
 import { lockedWeight } from './locks/locked-weight.ts'
@@ -177,6 +178,13 @@ export async function weighClosure(
     listings,
     timeline,
     universe.depth.bind(universe),
+    (weight) =>
+      weight.kind === 'wheel'
+        ? madeScripts(weight, plan.rules.policy.name, {
+            python: target.python.full,
+            platform: target.platform,
+          })
+        : new Map(),
     uninstalled,
   )
   const { turn } = session

@@ -17,6 +17,9 @@ export function installedPath(path: string): string {
   return rest === '' ? folder : `${folder}/${rest}`
 }
 
+/** The path of a file next to the scripts of `.data/scripts`. */
+export const installedScript = (name: string): string => `../scripts/${name}`
+
 /**
  * The maximum of folder levels. Only hostile wheels have deeper ones, which would take quadratic
  * time.

@@ -3,6 +3,7 @@ import type { PlatformName } from '../targets/platform.ts'
 import { onDisk } from './blocks.ts'
 import type { Script } from './entry-points.ts'
 import type { DataFacts, WheelFacts } from './facts.ts'
+import { installedScript } from './installed-path.ts'
 import { type InstalledScript, installedScripts } from './installed-scripts.ts'
 import { hashedRow } from './record.ts'
 import { interpreter, isWindows, launcherSize } from './script-launcher.ts'
@@ -67,10 +68,10 @@ export function overheadSize(
   }
 
   const scripts = scriptsOf(facts, installer, python)
-  for (const { script, kind } of scripts)
+  for (const one of scripts)
     add(
-      scriptPath(scriptFile(script.name, installer, windows), windows),
-      launcherSize(script, kind, installer, python, target.platform),
+      scriptPath(scriptFile(one.script.name, installer, windows), windows),
+      sizeOf(one, installer, python, target.platform),
     )
   const info = facts.distInfo.length + 1
   add(info + 'INSTALLER'.length, installer === 'pip' ? 'pip\n'.length : 'uv'.length)
@@ -102,6 +103,33 @@ export function overheadSize(
       wheelEnds === facts.files * (crlf ? 2 : 1),
   }
 }
+
+/**
+ * The files that an installer makes for the entry points of a wheel: sizes in bytes by installed
+ * path, as in a listing. Empty if entry_points.txt was not read.
+ */
+export function madeScripts(
+  { entryPoints }: Pick<InstalledWheel, 'entryPoints'>,
+  installer: InstallerName,
+  { python: full, platform }: OverheadTarget,
+): ReadonlyMap<string, number> {
+  const made = new Map<string, number>()
+  if (entryPoints?.kind !== 'read') return made
+  const python = full.split('.', 2).join('.')
+  for (const one of installedScripts(entryPoints, installer, python))
+    made.set(
+      installedScript(scriptFile(one.script.name, installer, isWindows(platform))),
+      sizeOf(one, installer, python, platform),
+    )
+  return made
+}
+
+const sizeOf = (
+  { script, kind }: InstalledScript,
+  installer: InstallerName,
+  python: string,
+  platform: PlatformName,
+): number => launcherSize(script, kind, installer, python, platform)
 
 /** Characters of the path of a file next to the scripts, in RECORD. */
 const scriptPath = (name: string, windows: boolean): number =>

@@ -7,10 +7,10 @@ import { makeZip } from '../weigh/zip.ts'
 import { archive, SETUP } from './sdist-support.ts'
 import { codesOf, FRESH, folderOf, indexOf, packageOf, run } from './support.ts'
 
-/** A wheel of these files: sizes in bytes by path. A path may be there twice. */
+/** A wheel of these files: sizes in bytes, or texts, by path. A path may be there twice. */
 function wheelOf(
   project: string,
-  files: readonly (readonly [path: string, size: number])[],
+  files: readonly (readonly [path: string, content: number | string])[],
   requires: readonly string[] = [],
 ): IndexFile {
   const [name = '', version = ''] = project.split(' ')
@@ -33,7 +33,10 @@ function wheelOf(
     .map((path) => `${path},,\n`)
     .join('')
   const body = makeZip([
-    ...files.map(([path, size]) => ({ name: path, content: '#'.repeat(size) })),
+    ...files.map(([name, content]) => ({
+      name,
+      content: typeof content === 'string' ? content : '#'.repeat(content),
+    })),
     { name: `${info}/METADATA`, content: metadata.join('\n') },
     { name: `${info}/WHEEL`, content: 'Wheel-Version: 1.0\nTag: py3-none-any\n' },
     { name: `${info}/RECORD`, content: record },
@@ -102,6 +105,29 @@ describe('a path that two packages write', () => {
     ])
     expect(totalsOf(await run({ with: ['one', 'two'], indexUrl: index })).shared_size).toBe(100)
   })
+
+  test.each(['linux-x86_64', 'windows-x86_64'] as const)(
+    'counts once if it is a script that installers make: %s',
+    async (platform) => {
+      const script = (name: string) =>
+        wheelOf(`${name} 1.0`, [
+          [`${name}.py`, 10],
+          [`${name}-1.0.dist-info/entry_points.txt`, '[console_scripts]\nrun = tool:main\n'],
+        ])
+      const { index } = await indexOf([script('one'), script('two')])
+      const answer = await run({ with: ['one', 'two'], indexUrl: index, platform })
+      const alone = await run({ with: ['one'], indexUrl: index, platform })
+      const { overlaps, totals } = answer.scenarios[0]!
+      const [row, other] = answer.scenarios[0]!.packages.map((one) => one.overhead_size!)
+      const [{ overhead_size = 0, packages = [] } = {}] = overlaps
+      expect(overhead_size).toBeGreaterThan(150)
+      expect(packages.map((one) => one.overhead_size)).toEqual([overhead_size, overhead_size])
+      expect(totals.overhead_size).toBe(row! + other! - overhead_size)
+      expect(row).toBe(totalsOf(alone).overhead_size)
+      expect(totals.shared_size).toBe(0)
+      expect(codesOf(answer)).toContain('files-overwritten')
+    },
+  )
 
   test('gives no warning if packages of a namespace share one __init__.py', async () => {
     const parts = ['one', 'two'].map((name) =>

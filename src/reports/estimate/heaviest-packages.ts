@@ -67,7 +67,7 @@ export function heaviestPackages(
   const twice: Row = {
     name: '  written by two packages, counted once',
     download: '',
-    onDisk: `-${size(totals.shared_size + countedTwice(overlaps, 'bytecode_size'))}`,
+    onDisk: `-${size(countedTwice(overlaps, 'installed_size') + countedTwice(overlaps, 'overhead_size') + countedTwice(overlaps, 'bytecode_size'))}`,
     withDependencies: '',
     through: '',
   }

@@ -4,6 +4,7 @@ import type {
   DependencyEdge,
   DiskSizes,
   FileReference,
+  MadeSize,
   Overlap,
   PackageEstimate,
   Scenario,
@@ -79,8 +80,14 @@ const overlap = (one: Overlap): Overlap => ({
   ...(one.interval === undefined ? {} : { interval: one.interval }),
 })
 
-const diskSizes = ({ installed_size, bytecode_size, disk_size }: DiskSizes): DiskSizes => ({
+const diskSizes = ({
   installed_size,
+  overhead_size,
+  bytecode_size,
+  disk_size,
+}: DiskSizes & MadeSize): DiskSizes & MadeSize => ({
+  installed_size,
+  ...(overhead_size === undefined ? {} : { overhead_size }),
   bytecode_size,
   disk_size,
 })
