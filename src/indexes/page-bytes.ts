@@ -1,5 +1,5 @@
 import type { Store } from '../cache/store.ts'
-import { free } from '../platform/memory.ts'
+import { free, OWN_MEMORY } from '../platform/memory.ts'
 
 /** The bytes of a page. */
 export interface PageBytes {
@@ -13,9 +13,6 @@ export interface PageBytes {
 
 /** A version is often looked at soon after its page arrived: bytes of decompressed pages that stay. */
 const MOST_RECENT = 2 ** 20
-
-/** Node takes smaller buffers from a pool. */
-const OWN_MEMORY = 65_536
 
 /**
  * The decompressed pages of this process. Freeing the older ones here saves 18 MB in a run with 163

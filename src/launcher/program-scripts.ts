@@ -1,7 +1,7 @@
 import { createRequire, isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import type * as Program from '../program.ts'
-import type { CompiledCode, StoredCode } from './compiled-code.ts'
+import type { CompiledCode } from './compiled-code.ts'
 import { loadScript, type ProgramScript } from './program-script.ts'
 
 /** The exports of each script from the build, by number. */
@@ -10,7 +10,8 @@ type Modules = Readonly<Record<string, () => object>>
 /** A script that was loaded. */
 interface Loaded {
   readonly script: ProgramScript
-  readonly stored: StoredCode | undefined
+  /** The amount of its stored compiled code: bytes of bytecode, 0 if nothing is stored. */
+  readonly stored: number
   readonly modules: Map<string, object>
 }
 
@@ -45,7 +46,7 @@ export function loadProgram(folder: string, codes: readonly CompiledCode[]): Loa
     const script = loadScript(join(folder, `program-${number}.cjs`), stored?.code, (id) =>
       requireOf(id, number),
     )
-    const loaded = { script, stored, modules: new Map() }
+    const loaded = { script, stored: stored?.compiled ?? 0, modules: new Map() }
     scripts.set(number, loaded)
     return loaded
   }
@@ -74,12 +75,12 @@ export function loadProgram(folder: string, codes: readonly CompiledCode[]): Loa
     program: moduleOf(0, '0') as typeof Program,
     isCompiled: () => [...scripts.values()].every(({ script }) => script.isCompiled),
     isFirstAlone: () => scripts.size === 1,
-    storedCompiled: () => scripts.get(last())!.stored?.compiled ?? 0,
+    storedCompiled: () => scripts.get(last())!.stored,
     store(compiled) {
       for (const [number, { script, stored }] of scripts)
         codes[number]?.write({
           code: script.compiledCode(),
-          compiled: number === last() ? compiled : (stored?.compiled ?? 0),
+          compiled: number === last() ? compiled : stored,
         })
     },
   }

@@ -1,3 +1,6 @@
+/** Node takes smaller buffers from a pool, where others are in the same memory. Bytes. */
+export const OWN_MEMORY = 4096
+
 let nowhere: InstanceType<typeof MessagePort> | undefined
 
 /**

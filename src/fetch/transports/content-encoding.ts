@@ -10,6 +10,7 @@ import {
   inflateSync,
   type ZlibOptions,
 } from 'node:zlib'
+import pLimit from 'p-limit'
 import { FetchError } from '../fetch-error.ts'
 
 interface Coding {
@@ -37,6 +38,12 @@ const BROTLI: Coding = {
 }
 
 export const ACCEPT_ENCODING = 'gzip, deflate, br'
+
+/**
+ * Node's thread pool has four threads, and a body that waits for one already has the memory for
+ * its output.
+ */
+const inThreads = pLimit(4)
 
 /** A gzip body up to this size is decoded faster here than in another thread, bytes. */
 const SMALL = 65_536
@@ -69,7 +76,7 @@ export async function decode(
       decoded =
         coding === GZIP && decoded.length < SMALL
           ? coding.atOnce(decoded, options)
-          : await coding.aside(decoded, options)
+          : await inThreads(coding.aside, decoded, options)
     } catch (cause) {
       throw broken(name, maxBytes, url, cause)
     }

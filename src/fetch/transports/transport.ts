@@ -1,3 +1,4 @@
+import { free } from '../../platform/memory.ts'
 import { FetchError } from '../fetch-error.ts'
 import type { Purpose } from '../purpose.ts'
 
@@ -132,10 +133,15 @@ export function createReceipt({
       return undefined
     },
     received: () => received,
-    end: () => ({
-      status,
-      headers,
-      body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, received),
-    }),
+    end: () => ({ status, headers, body: joined(chunks, received) }),
   }
+}
+
+/** One buffer for all chunks, which are freed if they share their memory with no others. */
+function joined(chunks: readonly Buffer[], length: number): Buffer {
+  const [first] = chunks
+  if (chunks.length === 1 && first !== undefined) return first
+  const body = Buffer.concat(chunks, length)
+  for (const chunk of chunks) if (chunk.length === chunk.buffer.byteLength) free(chunk)
+  return body
 }
