@@ -4,6 +4,7 @@ import type { FetchError } from '../fetch/fetch-error.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import type { Fetcher } from '../fetch/request.ts'
 import { normalizeName } from '../packaging/name.ts'
+import type { Range } from '../packaging/versions/range.ts'
 import { redact, redactUrl } from '../text/redact.ts'
 import { withoutTrailingSlashes } from '../text/slashes.ts'
 import { type FindLinks, readFindLinks } from './find-links.ts'
@@ -85,9 +86,11 @@ export interface SearchedIndexes {
   readonly now?: () => number
 }
 
-/** `isWhole`: the page itself, even if a snapshot has it and it has not changed. */
 export interface PageOptions extends AskOptions {
+  /** The page itself, even if a snapshot has it and it has not changed. */
   readonly isWhole?: boolean
+  /** The versions that will most likely be needed: a snapshot may not know them. */
+  readonly wanted?: Range | undefined
 }
 
 /** The package indexes of a run. No URL is requested twice. */
@@ -197,8 +200,12 @@ export function createIndexes(
     return pin?.flat === true ? [pin.url] : []
   }
 
-  function askOne(index: SimpleIndex, name: string, asked: AskOptions): Promise<PageAnswer> {
-    const recorded = recordedPage(index, name)
+  function askOne(
+    index: SimpleIndex,
+    name: string,
+    { wanted, ...asked }: PageOptions,
+  ): Promise<PageAnswer> {
+    const recorded = recordedPage(index, name, wanted)
     const key = `${index.url}/${name}${recorded === undefined ? '' : ' if changed'}`
     const answer = shared.pages.get(key) ?? fetchProjectPage(index, name, context, asked, recorded)
     shared.pages.set(key, answer)
@@ -206,32 +213,39 @@ export function createIndexes(
   }
 
   /** Only if a single index decides: pages that are merged must be whole. */
-  function recordedPage(index: SimpleIndex, name: string): OpenPage | undefined {
+  function recordedPage(index: SimpleIndex, name: string, wanted?: Range): OpenPage | undefined {
     const here = indexesFor(name)
-    const recorded =
-      here === indexes && here.length === 1 && findLinks.length === 0
-        ? options.recorded?.find(name)
-        : undefined
-    return (
-      recorded && {
-        etag: recorded.etag,
-        open: (source, display) =>
-          unchangedPage(name, recorded, source, display, (filename) => async (asked) => {
-            options.recorded!.readWhole(name)
-            const { result } = await askOne(index, name, asked)
-            for (const file of result.kind === 'found' ? filesOf(result.page) : [])
-              if (file.filename === filename) return file
-            throw new PageNotRead(name)
-          }),
-      }
-    )
+    if (here !== indexes || here.length > 1 || findLinks.length > 0) return undefined
+    const recorded = options.recorded?.find(name)
+    if (recorded === undefined) return undefined
+    const source = `${index.url}/${name}/`
+    const page = unchangedPage(name, recorded, source, index.display, (filename) => (asked) => {
+      options.recorded!.readWhole(name)
+      return fileOnPage(index, name, filename, asked)
+    })
+    if (wanted === undefined || options.recorded!.tells(page, wanted))
+      return { etag: recorded.etag, page }
+    options.recorded!.readWhole(name)
+    return undefined
+  }
+
+  async function fileOnPage(
+    index: SimpleIndex,
+    name: string,
+    filename: string,
+    asked: AskOptions,
+  ): Promise<DistFile> {
+    const { result } = await askOne(index, name, asked)
+    for (const file of result.kind === 'found' ? filesOf(result.page) : [])
+      if (file.filename === filename) return file
+    throw new PageNotRead(name)
   }
 
   /** An index's answer, or its failure if the installer does not stop at it. */
   async function tryOne(
     index: SimpleIndex,
     name: string,
-    asked: AskOptions,
+    asked: PageOptions,
   ): Promise<PageAnswer | UnreadPage> {
     try {
       const away = policy === 'merge' ? shared.away.get(index.url) : undefined
@@ -250,7 +264,7 @@ export function createIndexes(
    */
   async function ask(
     name: string,
-    asked: AskOptions,
+    asked: PageOptions,
   ): Promise<readonly (PageAnswer | UnreadPage)[]> {
     const here = indexesFor(name)
     if (policy === 'merge') return Promise.all(here.map((index) => tryOne(index, name, asked)))
@@ -280,7 +294,7 @@ export function createIndexes(
     )
   }
 
-  async function fetchPage(name: string, asked: AskOptions): Promise<PageResult> {
+  async function fetchPage(name: string, asked: PageOptions): Promise<PageResult> {
     const [lists, tried] = await Promise.all([flatLists(name, asked.after ?? 0), ask(name, asked)])
     const listed = lists.map((list): ProjectPage => ({ name, files: list.files(name), source: '' }))
     const answers = tried.filter((one) => 'result' in one)

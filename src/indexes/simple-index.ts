@@ -47,8 +47,7 @@ export interface PageAnswer {
 /** A page of a snapshot, for the case that its index says that it has not changed. */
 export interface OpenPage {
   readonly etag: string
-  /** @param source the URL of the page */
-  open(source: string, index: string): ProjectPage
+  readonly page: ProjectPage
 }
 
 /** The Accept header for pages: JSON before HTML. */
@@ -189,7 +188,7 @@ async function read(
   const { status, freshUntil, url } = page
   const remember = () => {}
   if (status === 304 && recorded !== undefined) {
-    const found = recorded.open(url, index.display)
+    const { page: found } = recorded
     return { result: { kind: 'found', page: found, depth }, freshUntil, remember, signed: false }
   }
   if (index.missingStatuses.has(status))

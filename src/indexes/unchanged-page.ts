@@ -1,4 +1,5 @@
 import { versionReader } from '../packaging/version-reader.ts'
+import type { Range } from '../packaging/versions/range.ts'
 import type { SnapshotFile } from '../snapshot/format.ts'
 import { type DistFile, PageNotRead, type ProjectPage } from './page.ts'
 import { RecordedFile } from './recorded-file.ts'
@@ -13,6 +14,8 @@ export interface RecordedPage {
 export interface RecordedPages {
   /** The page of a project; undefined if none is recorded, or if it must be read from the index. */
   find(name: string): RecordedPage | undefined
+  /** Whether an unchanged page tells which of these versions an installer would take. */
+  tells(page: ProjectPage, wanted: Range): boolean
   /** From now on, the page is read. */
   readWhole(name: string): void
 }

@@ -108,11 +108,20 @@ export class Candidates {
     return this.#sorted.knows === undefined || this.#judged(index) !== null
   }
 
-  /** Whether the page tells about the newest version in a range, or has none in it. */
+  /**
+   * Whether the page tells which version in a range an installer would take: about the newest final
+   * one that can be installed, and all newer ones.
+   */
   tellsNewest(range: Range): boolean {
+    if (this.#sorted.knows === undefined) return true
     const { start, end } = this.within(range)
-    for (let index = start; index < end; index++)
-      if (contains(range, this.version(index).key)) return this.tells(index)
+    for (let index = start; index < end; index++) {
+      const version = this.version(index)
+      if (!contains(range, version.key)) continue
+      if (!this.tells(index)) return false
+      const candidate = this.at(index)
+      if (candidate !== null && !candidate.yanked && !version.isPrerelease) return true
+    }
     return true
   }
 

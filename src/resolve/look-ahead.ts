@@ -28,8 +28,11 @@ export interface Prefetching {
   isKnown(candidate: Candidate): boolean
   /** The dependencies of a candidate, if known. */
   dependencies(candidate: Candidate): MetadataDependencies | undefined
-  /** Settles once the page has arrived. */
-  requestPage(name: string, after: number, purpose: Purpose): Promise<void>
+  /**
+   * Settles once the page has arrived.
+   * @param wanted the expected versions
+   */
+  requestPage(name: string, wanted: Range, after: number): Promise<void>
   requestMetadata(candidate: Candidate, purpose: Purpose): void
   /** Requests a page that a snapshot does not know well enough, for a later `readFor`. */
   requestWhole(name: string, after: number): void
@@ -153,9 +156,9 @@ export class LookAhead {
     return this.#underWay.size < MOST_UNDER_WAY
   }
 
-  #requestPage(name: string, after: number): void {
+  #requestPage(name: string, wanted: Range, after: number): void {
     this.#underWay.add(name)
-    this.#known.requestPage(name, after, 'likely').then(
+    this.#known.requestPage(name, wanted, after).then(
       () => {
         this.#underWay.delete(name)
         if (!this.#isExpecting && this.#toExpect.length > 0) this.#expectSome()
@@ -192,7 +195,7 @@ export class LookAhead {
     if (isHere) this.#walk(name, after)
     else if (kept !== null) this.#follow(kept, 'likely', after)
     else {
-      this.#requestPage(name, after)
+      this.#requestPage(name, range, after)
       this.#guessLater(name, range, after)
     }
   }
@@ -265,8 +268,8 @@ export class LookAhead {
   }
 
   /**
-   * The newest recorded version that fits, or else the newest. Others are recorded for other
-   * targets.
+   * The newest recorded version that fits, or else the newest, or else the oldest of those that are
+   * too new: most versions of a project require the same projects.
    */
   #likeliestRecorded(
     name: string,
@@ -275,9 +278,13 @@ export class LookAhead {
     const { rules, recorded } = this.#known
     const { uploadedBefore } = rules
     let newest: { version: Version; facts: MetadataFacts } | undefined
+    let tooNew: RecordedVersion | undefined
     for (const known of recorded(name)) {
       const { version, uploadTime } = known
-      if (uploadedBefore !== null && uploadTime !== null && uploadTime >= uploadedBefore) continue
+      if (uploadedBefore !== null && uploadTime !== null && uploadTime >= uploadedBefore) {
+        tooNew = known
+        continue
+      }
       const isWanted = !version.isPrerelease && contains(range, version.key)
       if (!isWanted && newest !== undefined) continue
       const { facts } = known
@@ -285,7 +292,8 @@ export class LookAhead {
       if (isWanted && this.#admits(facts)) return { version, facts }
       newest ??= { version, facts }
     }
-    return newest
+    if (newest !== undefined || tooNew === undefined || tooNew.facts === null) return newest
+    return { version: tooNew.version, facts: tooNew.facts }
   }
 
   #admits({ requiresPython }: MetadataFacts): boolean {

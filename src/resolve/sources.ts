@@ -1,5 +1,6 @@
 import type { Answered, Ask } from '../fetch/purpose.ts'
 import type { PageResult } from '../indexes/page.ts'
+import type { Range } from '../packaging/versions/range.ts'
 import type { Version } from '../packaging/versions/version.ts'
 import type { Candidate } from './candidate.ts'
 import type { Label } from './label.ts'
@@ -12,10 +13,17 @@ export type MetadataAnswer = Answered &
     | { readonly kind: 'unknown'; readonly reason: string }
   )
 
+/** A request for a page. */
+export interface PageAsk extends Ask {
+  /** The page itself, not one of a snapshot. */
+  readonly isWhole?: boolean
+  /** The versions that will most likely be needed, if known. */
+  readonly wanted?: Range | undefined
+}
+
 /** The sources of pages and metadata: injected, so resolution itself does no I/O. */
 export interface Sources {
-  /** `isWhole`: the page itself, not one of a snapshot. */
-  page(name: string, ask: Ask & { readonly isWhole?: boolean }): Promise<PageResult>
+  page(name: string, ask: PageAsk): Promise<PageResult>
   metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
   /** The one candidate of a `name @ url` or a local project. */
   direct(url: string, name: string): Promise<Candidate>

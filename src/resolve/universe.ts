@@ -15,7 +15,7 @@ import {
   undefinedRequirement,
 } from './metadata.ts'
 import { overridden } from './overrides.ts'
-import type { MetadataAnswer, RecordedIndex, Sources } from './sources.ts'
+import type { MetadataAnswer, PageAsk, RecordedIndex, Sources } from './sources.ts'
 
 /** Dependencies, or why they cannot be fetched. */
 export type DependencyAnswer = MetadataDependencies | Unavailable
@@ -97,7 +97,8 @@ export class Universe {
         const known = this.#told.dependencies.get(candidate)
         return known === undefined || 'unavailable' in known ? undefined : known
       },
-      requestPage: (name, after, purpose) => this.#requestPage(name, after, purpose),
+      requestPage: (name, wanted, after) =>
+        this.#requestPage(name, { after, purpose: 'likely', wanted }),
       requestMetadata: (candidate, purpose) => void this.#requestDependencies(candidate, purpose),
       requestWhole: (name, after) => void this.#requestWhole(name, after),
       recorded: (name) => sources.recorded?.(name) ?? [],
@@ -126,7 +127,7 @@ export class Universe {
   candidates(name: string): Candidates | null | Promise<void> {
     this.#searched.add(name)
     const known = this.#told.pages.get(name)
-    return known !== undefined ? known : this.#requestPage(name, 0, 'needed')
+    return known !== undefined ? known : this.#requestPage(name, { after: 0, purpose: 'needed' })
   }
 
   /** The candidate of a URL. */
@@ -193,9 +194,9 @@ export class Universe {
     return this.#told.pageDepths.get(name) ?? 0
   }
 
-  #requestPage(name: string, after: number, purpose: Purpose, isWhole = false): Promise<void> {
+  #requestPage(name: string, ask: PageAsk): Promise<void> {
     return once(this.#pending, name, async () => {
-      const result = await this.#sources.page(name, { after, purpose, isWhole })
+      const result = await this.#sources.page(name, ask)
       this.#tellAnswered()
       this.#told.pageDepths.set(name, result.depth)
       if (result.unread !== undefined) this.#told.unread.set(name, result.unread)
@@ -225,7 +226,8 @@ export class Universe {
     }
     this.#told.pages.delete(name)
     this.#pending.delete(name)
-    return this.#requestPage(name, this.depth(name), 'needed', true)
+    const after = this.depth(name)
+    return this.#requestPage(name, { after, purpose: 'needed', isWhole: true })
   }
 
   #requestWhole(name: string, after: number): Promise<PageResult> {

@@ -24,6 +24,7 @@ import type { Sources } from '../resolve/sources.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { stripCredentials } from '../text/redact.ts'
 import type { Plan } from './plan/plan.ts'
+import { recordedPages } from './recorded-pages.ts'
 import { requireDates } from './require-dates.ts'
 import type { Session } from './session/session.ts'
 import type { Knowledge } from './session/shared-state.ts'
@@ -111,25 +112,6 @@ function directReferencesOf(
     learn: (url) => fetcher.credentials.learn(based(url)),
     strip: (url) => stripCredentials(based(url)),
   })
-}
-
-/** Dates and hashes of other files than the recorded ones are unknown. */
-function recordedPages(
-  { rules, torch, indexes }: Plan,
-  { snapshot, sharedState: { wholePages } }: Session,
-): RecordedPages | undefined {
-  if (snapshot === null || rules.uploadedBefore !== null) return undefined
-  const variants = torchVariants(torch, indexes.pinned)
-  return {
-    find(name) {
-      if (wholePages.has(name) || rules.allowedHashes(name) !== null) return undefined
-      const index = snapshotIndexName(variants, name)
-      const etag = snapshot.etag(index, name)
-      const files = etag === undefined ? null : snapshot.page(index, name)
-      return etag === undefined || files === null ? undefined : { etag, files }
-    },
-    readWhole: wholePages.add,
-  }
 }
 
 function openIndexes(

@@ -20,8 +20,9 @@ async function askedFor(
   installer: 'pip' | 'uv',
   requirement: string,
   recorded: readonly RecordedVersion[],
+  when: { readonly excludeNewer?: string } = {},
 ): Promise<readonly string[]> {
-  const plan = await planFor({ installer, with: [requirement], python: '3.11' })
+  const plan = await planFor({ installer, with: [requirement], python: '3.11', ...when })
   const asked: string[] = []
   const universe = new Universe(plan.rules, {
     ...sourcesFor(plan, textIndex('app 1')),
@@ -64,6 +65,28 @@ test.each(INSTALLERS)(
   },
 )
 
+test.each(INSTALLERS)(
+  '%s: of versions that are all too new, the oldest one tells what is required',
+  async (installer) => {
+    const uploaded = (date: string, known: RecordedVersion): RecordedVersion => ({
+      ...known,
+      uploadTime: Date.parse(date),
+    })
+    const recorded = [
+      uploaded('2026-03-01', version('3.0', 'new')),
+      uploaded('2026-02-01', version('2.0', 'old')),
+    ]
+    expect(await askedFor(installer, 'app', recorded, { excludeNewer: '2026-01-01' })).toEqual([
+      'app',
+      'old',
+    ])
+    const older = uploaded('2025-12-01', version('1.0', 'oldest'))
+    expect(
+      await askedFor(installer, 'app', [...recorded, older], { excludeNewer: '2026-01-01' }),
+    ).toEqual(['app', 'oldest'])
+  },
+)
+
 test('of a long list, 512 pages are requested at first, and each that arrives makes room', async () => {
   const names = Array.from({ length: 600 }, (_, i) => `project-${i}`)
   const plan = await planFor({ installer: 'uv', with: names, python: '3.11' })
@@ -87,6 +110,28 @@ test('of a long list, 512 pages are requested at first, and each that arrives ma
   await setImmediate()
   expect(arrive).toHaveLength(600)
 })
+
+test.each(INSTALLERS)(
+  '%s: of versions that are all too new, the oldest one tells what is required',
+  async (installer) => {
+    const uploaded = (date: string, known: RecordedVersion): RecordedVersion => ({
+      ...known,
+      uploadTime: Date.parse(date),
+    })
+    const recorded = [
+      uploaded('2026-03-01', version('3.0', 'new')),
+      uploaded('2026-02-01', version('2.0', 'old')),
+    ]
+    expect(await askedFor(installer, 'app', recorded, { excludeNewer: '2026-01-01' })).toEqual([
+      'app',
+      'old',
+    ])
+    const older = uploaded('2025-12-01', version('1.0', 'oldest'))
+    expect(
+      await askedFor(installer, 'app', [...recorded, older], { excludeNewer: '2026-01-01' }),
+    ).toEqual(['app', 'oldest'])
+  },
+)
 
 test('of a long list, no more pages are requested once those under way have failed', async () => {
   const names = Array.from({ length: 600 }, (_, i) => `project-${i}`)
