@@ -7,7 +7,8 @@ const known = new Map<string, ReadonlyMap<string, number>>()
 
 /**
  * Embedded lists, whose sizes are those of amd64, for another processor. Compilers are smaller on
- * arm64, and small libraries larger, because their parts begin at multiples of 64 kB there.
+ * arm64, and small libraries larger, because their parts begin at multiples of 64 kB there. Packages
+ * that arm64 does not have, such as drivers of Intel, are no dependencies there.
  *
  * @param version the release of Debian, such as `12`
  * @param processor in Debian's words
@@ -15,14 +16,17 @@ const known = new Map<string, ReadonlyMap<string, number>>()
 export function listsFor(processor: string, version: string, lists: PackageLists): PackageLists {
   if (processor !== 'arm64') return lists
   const shares = sharesOf(version.split('.')[0] ?? '')
-  const resized = (one: SystemPackage): SystemPackage => {
-    const share = shares.get(one.name)
-    return share === undefined ? one : resizedBy(share, one)
-  }
+  const isThere = ({ name }: { readonly name: string }): boolean => shares.get(name) !== 0
+  const own = (all: readonly SystemPackage[]): readonly SystemPackage[] =>
+    all.filter(isThere).map((one) => ({
+      ...resizedBy(shares.get(one.name) ?? 1, one),
+      depends: one.depends.filter((clause) => clause.some(isThere)),
+      recommends: one.recommends.filter((clause) => clause.some(isThere)),
+    }))
   return {
     ...lists,
-    versionsOf: (name) => lists.versionsOf(name).map(resized),
-    providersOf: (name) => lists.providersOf(name).map(resized),
+    versionsOf: (name) => own(lists.versionsOf(name)),
+    providersOf: (name) => own(lists.providersOf(name)),
   }
 }
 
@@ -41,6 +45,7 @@ function sharesOf(release: string): ReadonlyMap<string, number> {
 
 function resizedBy(share: number, one: SystemPackage): SystemPackage {
   const { measured } = one
+  if (share === 1) return one
   const part = (files: MeasuredFiles): MeasuredFiles => ({
     ...files,
     bytes: Math.round(files.bytes * share),

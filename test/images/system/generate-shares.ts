@@ -1,7 +1,7 @@
 // npm run generate:apt-arm -- RELEASE AMD64-LIST,… ARM64-LIST,… [RELEASE …] writes
 // src/images/system/arm64-shares.json: how large the packages of arm64 are as a share of those of
 // amd64, by the sizes that the lists of packages state, for the embedded packages whose sizes differ
-// by at least 3 % and 300 kB.
+// by at least 3 % and 300 kB; 0 for those that arm64 does not have.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { debianLists } from '../../../src/images/system/debian-packages.ts'
@@ -20,9 +20,9 @@ for (let at = 0; at + 2 < args.length; at += 3) {
   shares[release] = [...known.names()]
     .flatMap((name) => {
       const [one, other] = [ours, theirs].map((lists) => lists.versionsOf(name)[0]?.statedSize ?? 0)
-      if (one === undefined || other === undefined || one === 0 || other === 0) return []
+      if (one === undefined || other === undefined || one === 0) return []
       const isFar = Math.abs(other - one) >= LEAST_BYTES && Math.abs(other / one - 1) >= LEAST_SHARE
-      return isFar ? [`${name} ${Math.round((other / one) * 100)}`] : []
+      return isFar || other === 0 ? [`${name} ${Math.round((other / one) * 100)}`] : []
     })
     .sort()
     .join(';')

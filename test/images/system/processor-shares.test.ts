@@ -15,6 +15,18 @@ describe('packages of arm64', () => {
     expect(bytesOf('arm64', 'libc6') / bytesOf('amd64', 'libc6')).toBeCloseTo(1.78, 2)
   })
 
+  test('lack those of Intel, also as dependencies', () => {
+    const { versionsOf } = listsFor('arm64', '12', lists)
+    expect(versionsOf('libquadmath0')).toEqual([])
+    const needed = (from: typeof versionsOf): readonly string[] =>
+      from('libgfortran5')[0]!
+        .depends.flat()
+        .map(({ name }) => name)
+    expect(needed(lists.versionsOf)).toContain('libquadmath0')
+    expect(needed(versionsOf)).not.toContain('libquadmath0')
+    expect(needed(versionsOf)).toContain('libc6')
+  })
+
   test('are as large if their lists agree, or the release is unknown', () => {
     expect(bytesOf('arm64', 'git')).toBe(bytesOf('amd64', 'git'))
     expect(bytesOf('arm64', 'gcc-12', '9')).toBe(bytesOf('amd64', 'gcc-12'))
@@ -26,6 +38,6 @@ test('every share is a name and a percentage, sorted', () => {
   for (const text of Object.values(shares.percent)) {
     const rows = text.split(';')
     expect(rows.toSorted()).toEqual(rows)
-    for (const row of rows) expect(row).toMatch(/^[a-z0-9][a-z0-9.+-]+ [1-9]\d{0,3}$/)
+    for (const row of rows) expect(row).toMatch(/^[a-z0-9][a-z0-9.+-]+ (?:0|[1-9]\d{0,3})$/)
   }
 })
