@@ -97,7 +97,11 @@ describe('a base image is found', () => {
     await expect(all.find('team/app', 'linux/amd64')).rejects.toMatchObject({
       code: 'image-not-found',
     })
-    expect(server.requests.map(({ path }) => path)).toEqual(['/v2/team/app/manifests/latest'])
+    // A registry may refuse HEAD alone.
+    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'HEAD /v2/team/app/manifests/latest',
+      'GET /v2/team/app/manifests/latest',
+    ])
   })
 
   test('with an error at its line if the registry sends wrong data', async () => {
