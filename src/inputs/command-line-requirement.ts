@@ -1,6 +1,7 @@
 import { inputError, type Place } from '../errors.ts'
-import { redact, starred } from '../text/redact.ts'
+import { starred } from '../text/redact.ts'
 import type { WrittenRequirement } from './input.ts'
+import { plainRequirement } from './plain-requirement.ts'
 import { LineFault } from './requirements/line-fault.ts'
 import { parseRequirementText } from './requirements/requirement-text.ts'
 
@@ -16,16 +17,7 @@ export function commandLineRequirement(
   place: Place,
 ): WrittenRequirement {
   try {
-    const parts = parseRequirementText(text, cwd)
-    return {
-      text: redact(text),
-      ...parts,
-      editable: false,
-      hashes: {},
-      configSettings: {},
-      constraint: false,
-      origin: [place],
-    }
+    return plainRequirement(text, parseRequirementText(text, cwd), place)
   } catch (error) {
     if (!(error instanceof LineFault)) throw error
     const column = (place.text ?? '').indexOf(starred(text)) + error.offset + 1

@@ -14,6 +14,7 @@ import {
 } from '../index-options.ts'
 import type { FurtherInstall, InputRequirement, WrittenRequirement } from '../input.ts'
 import { requirementWarnings, withLocalProject } from '../local/local-requirement.ts'
+import { plainRequirement } from '../plain-requirement.ts'
 import { LineFault } from '../requirements/line-fault.ts'
 import { parseEditable, parseRequirementText } from '../requirements/requirement-text.ts'
 import {
@@ -86,7 +87,7 @@ export async function readInstallArguments(
   ))
     await attempt(offset, () =>
       collected.requirements.push({
-        ...written(value, parseRequirementText(value, cwd), place(offset)),
+        ...plainRequirement(value, parseRequirementText(value, cwd), place(offset)),
         constraint: true,
       }),
     )
@@ -97,7 +98,7 @@ export async function readInstallArguments(
   for (const { value, offset } of ofMeaning('editable'))
     await attempt(offset, () =>
       collected.requirements.push({
-        ...written(value, parseEditable(value, cwd), place(offset)),
+        ...plainRequirement(value, parseEditable(value, cwd), place(offset)),
         editable: true,
       }),
     )
@@ -195,22 +196,12 @@ function requirementOf(
       0,
       `Write -r ${word.text}.`,
     )
-  return written(word.text, parseRequirementText(word.text, cwd), place(startOf(word, text)))
+  return plainRequirement(
+    word.text,
+    parseRequirementText(word.text, cwd),
+    place(startOf(word, text)),
+  )
 }
-
-const written = (
-  text: string,
-  parts: ReturnType<typeof parseRequirementText>,
-  place: Place,
-): WrittenRequirement => ({
-  text: redact(text),
-  ...parts,
-  editable: false,
-  hashes: {},
-  configSettings: {},
-  constraint: false,
-  origin: [place],
-})
 
 /** pip adds to the indexes of the environment, uv replaces them by its own. */
 function takeIndexArguments(

@@ -13,6 +13,7 @@ import type { Counted, Lock, LockedEdge, LockedRoot, MemberParts } from '../lock
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { requireShape } from '../lock-shape.ts'
 import { LOCK_SHAPES } from '../lock-shapes.ts'
+import { ownRoot } from '../own-project.ts'
 import { includedGroups, type ProjectBeside, rootLine } from '../project-beside.ts'
 import { requiresPythonAt } from '../requires-python.ts'
 import { unlessEmpty } from '../unless-empty.ts'
@@ -206,19 +207,7 @@ function uvRoots(
     edges: readonly LockedEdge[] | null | undefined,
   ): readonly LockedRoot[] => (edges ?? []).map((edge) => line(edge, owner))
   const itself = (one: UvLockedPackage): readonly LockedRoot[] =>
-    one.source.kind === 'virtual'
-      ? []
-      : [
-          {
-            name: one.name,
-            to: [one],
-            extras: [],
-            marker: null,
-            text: one.name,
-            origin: [one.place()],
-            isProject: true,
-          },
-        ]
+    one.source.kind === 'virtual' ? [] : [ownRoot(one)]
   const extrasOf = (one: UvLockedPackage): readonly LockedRoot[] =>
     [...one.extras()].flatMap(([extra, edges]) =>
       askedExtras!.has(extra) ? lines(one, edges) : [],
