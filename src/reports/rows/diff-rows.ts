@@ -23,7 +23,7 @@ import {
   row,
 } from './report-rows.ts'
 import { scopeOf } from './scope.ts'
-import { gateVerdicts, oneLine, verdictStatus } from './verdicts.ts'
+import { failedFile, gateVerdicts, oneLine, verdictStatus } from './verdicts.ts'
 
 /**
  * A comparison of two states: the sum, each file, the changed lines, and the packages that differ.
@@ -254,19 +254,8 @@ function fileVerdicts({ files, scenarios }: Diff, options: ReportOptions): GateV
             text: named(verdict.text, one.file),
           }))
     }),
-    ...files.flatMap(({ file, error }): GateVerdict[] =>
-      error === null
-        ? []
-        : [
-            {
-              kind: 'error',
-              status: 'failed',
-              text: `FAILED ${file}: ${error.message}`,
-              limit: null,
-              measured: null,
-              place: { file, line: null },
-            },
-          ],
+    ...files.flatMap(({ file, error }) =>
+      error === null ? [] : [failedFile(file, error, { file, line: null })],
     ),
   ]
 }

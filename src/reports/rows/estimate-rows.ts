@@ -6,7 +6,7 @@ import type { ReportOptions } from '../report.ts'
 import type { GateVerdict, ReportRows, Row } from './report-rows.ts'
 import { lineRows, packageRows, totalRow } from './scenario-rows.ts'
 import { scopeOf, subjectOf } from './scope.ts'
-import { gateVerdicts } from './verdicts.ts'
+import { failedFile, gateVerdicts } from './verdicts.ts'
 
 const LABELS = { onDisk: 'on disk', download: 'to download' }
 
@@ -69,19 +69,8 @@ export function rowsOfSeveral({ estimates }: Estimates, options: ReportOptions):
     estimate === null ? [] : [{ file, estimate, rows: rowsOfEstimate(estimate, options) }],
   )
   const rows = fine.flatMap(({ file, estimate }) => scenarioRows(estimate.scenarios, file))
-  const failed = estimates.flatMap(({ file, error }): GateVerdict[] =>
-    error === null
-      ? []
-      : [
-          {
-            kind: 'error',
-            status: 'failed',
-            text: `FAILED ${file}: ${error.message}`,
-            limit: null,
-            measured: null,
-            place: placeOfError(error.places, file),
-          },
-        ],
+  const failed = estimates.flatMap(({ file, error }) =>
+    error === null ? [] : [failedFile(file, error, placeOfError(error.places, file))],
   )
   return {
     command: 'estimate',

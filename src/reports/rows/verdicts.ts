@@ -73,3 +73,17 @@ function budgetPlace({ package: of }: BudgetResult, asked: Scenario): RowPlace |
       : lines.filter(({ name, leaves }) => name === of || leaves.includes(of))
   return heaviest === undefined ? null : { file: heaviest.file, line: heaviest.line }
 }
+
+/** The verdict on a file that could not be estimated. */
+export const failedFile = (
+  file: string,
+  { message }: { readonly message: string },
+  place: GateVerdict['place'],
+): GateVerdict => ({
+  kind: 'error',
+  status: 'failed',
+  text: `FAILED ${file}: ${message}`,
+  limit: null,
+  measured: null,
+  place,
+})
