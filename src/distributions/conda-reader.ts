@@ -53,7 +53,7 @@ async function findWeight(
   if (isCondaFacts(known)) return { weight: known }
   const estimated = (): CondaFacts | UnknownWheel =>
     one.size === null
-      ? { kind: 'unknown', reason: 'its channel was not asked' }
+      ? { kind: 'unknown', reason: 'its channel was not requested' }
       : estimatedCondaFacts(one.size, one.url)
   if (!isCondaFile(one.url))
     return { weight: { kind: 'unknown', reason: 'it is built from source' } }

@@ -329,7 +329,7 @@ function notesOf(
     ...libraries,
     ...(isLocked
       ? [
-          `The lock decides which torch is installed. pysize advise ${reads.find((path) => path.endsWith('.lock'))} tells what the CPU build saves.`,
+          `The lock decides which torch is installed. To see what the CPU build saves, run pysize advise ${reads.find((path) => path.endsWith('.lock'))}.`,
         ]
       : []),
   ]

@@ -4,4 +4,4 @@ import type { PysizeError } from '../../../errors.ts'
 export const whyNoCpuBuild = ({ exitCode, message }: PysizeError): string =>
   exitCode === 4
     ? `The CPU build of torch is not in this Dockerfile: ${message}.`
-    : 'The requirements name their own indexes. pysize advise tells which lines of them bring the CPU build of torch.'
+    : 'The requirements name their own indexes. To see the lines for the CPU build of torch, run pysize advise.'
