@@ -1,3 +1,4 @@
+import { orphansOf } from '../analyse/orphans.ts'
 import { PysizeError, type Warning } from '../errors.ts'
 import { isKnownBuild, unknownBuild } from '../indexes/torch-builds.ts'
 import type { EstimateOptions } from '../options/options.ts'
@@ -9,9 +10,10 @@ import { changesOf, requireLines } from './environment-changes.ts'
 import { performInstalls } from './installs/perform-installs.ts'
 import type { Plan } from './plan/plan.ts'
 import { resolveDeletions } from './resolve-deletions.ts'
-import { runScenario, type ScenarioResult } from './run.ts'
+import { attemptScenario, runScenario, type ScenarioResult } from './run.ts'
 import type { Session } from './session/session.ts'
 import { hasAcceleratorTorch } from './torch/accelerator-torch.ts'
+import { cpuPlan, withoutRoots } from './torch/build-plan.ts'
 import { chooseTorch } from './torch/choice.ts'
 import { compareCpu } from './torch/cpu-comparison.ts'
 import { recipeRequest, torchRecipe } from './torch/recipe.ts'
@@ -117,13 +119,26 @@ async function withRecipe(
 ): Promise<ScenarioResult> {
   const choice = await chooseTorch('cpu', plan, cpu, session, source)
   if (choice === null) return cpu
-  const recipe = torchRecipe(
-    choice,
-    asked.scenario,
-    cpu.scenario,
-    recipeRequest(plan, options, session),
-  )
-  return recipe === null ? cpu : { ...cpu, scenario: { ...cpu.scenario, recipe } }
+  const request = recipeRequest(plan, options, session)
+  const recipe = torchRecipe(choice, asked.scenario, cpu.scenario, request)
+  if (recipe === null) return cpu
+  const { lock, exported } = request.upkeep
+  const isWritten = lock !== null || exported !== undefined
+  const result = isWritten ? await writtenAgain(plan, asked, cpu, session, source) : cpu
+  return { ...result, scenario: { ...result.scenario, recipe } }
+}
+
+/** The tool that writes a list leaves out what only the other build of torch needs. */
+async function writtenAgain(
+  plan: Plan,
+  asked: ScenarioResult,
+  cpu: ScenarioResult,
+  session: Session,
+  source: DataSource,
+): Promise<ScenarioResult> {
+  const orphans = orphansOf(asked.scenario.packages, cpu.scenario.packages)
+  if (orphans.size === 0) return cpu
+  return (await attemptScenario(withoutRoots(cpuPlan(plan), orphans), session, source)) ?? cpu
 }
 
 /** The environment after further installs, and the one of the files. */

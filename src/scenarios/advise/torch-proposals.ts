@@ -14,7 +14,7 @@ import { inputsRequest } from '../plan/inputs-request.ts'
 import { type Plan, withRoot } from '../plan/plan.ts'
 import { attemptScenario, type ScenarioResult } from '../run.ts'
 import type { Session } from '../session/session.ts'
-import { buildPlan, cpuPlan, withAnyTorch } from '../torch/build-plan.ts'
+import { buildPlan, cpuPlan, withAnyTorch, withoutRoots } from '../torch/build-plan.ts'
 import { chooseTorch, releaseOf, type TorchChoice } from '../torch/choice.ts'
 import { indexOfBuild, torchPins } from '../torch/pins.ts'
 import { pinnedByRecipe } from '../torch/project-recipe.ts'
@@ -245,15 +245,3 @@ function changeOf(
         : withoutRoots(buildPlan(pinned(plan, pins.onBuild), choice.build), orphans),
   }
 }
-
-/** A list of pins without those that its tool would leave out. */
-const withoutRoots = (plan: Plan, names: ReadonlySet<string>): Plan =>
-  names.size === 0
-    ? plan
-    : {
-        ...plan,
-        request: {
-          ...plan.request,
-          roots: plan.request.roots.filter(({ requirement }) => !names.has(requirement.name)),
-        },
-      }

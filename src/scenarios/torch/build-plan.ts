@@ -47,3 +47,15 @@ export function withTorch(plan: Plan, build: string): Plan {
     TORCH_PACKAGES.has(name) ? null : hashes.allowed(name)
   return { ...plan, torch: build, rules: isHashed ? { ...rules, allowedHashes } : rules }
 }
+
+/** A list of pins without those that its tool would leave out. */
+export const withoutRoots = (plan: Plan, names: ReadonlySet<string>): Plan =>
+  names.size === 0
+    ? plan
+    : {
+        ...plan,
+        request: {
+          ...plan.request,
+          roots: plan.request.roots.filter(({ requirement }) => !names.has(requirement.name)),
+        },
+      }

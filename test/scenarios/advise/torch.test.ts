@@ -249,6 +249,15 @@ describe('hashed lines', () => {
     expect(cpu.notes.at(-1)).toBe(
       'The hashes of torch change; nvidia-cublas-cu13, triton leave with theirs. All others stay.',
     )
+    const { scenarios } = await estimate({
+      ...options,
+      cwd,
+      python: '3.11',
+      env: options.env ?? {},
+    })
+    const written = scenarios.find(({ name }) => name === 'cpu')
+    expect(written?.recipe?.notes).toEqual(cpu.notes)
+    expect(written?.packages.map(({ name }) => name)).not.toContain('nvidia-cublas-cu13')
   })
 
   test.each([
