@@ -105,6 +105,13 @@ describe('an archive that cannot be built today', () => {
       'refuses',
     ],
     [
+      'refuses a Python by a range of versions',
+      {
+        'setup.py': `import sys\n${SETUP}try:\n    from packaging import version as versions\nexcept ImportError:\n    from setuptools._vendor.packaging import version as versions\ndef guard():\n    read = versions.parse\n    if not read("3.8") <= read(".".join(map(str, sys.version_info[:3]))) < read("3.12"):\n        raise RuntimeError("no")\nguard()\nsetup()`,
+      },
+      'refuses',
+    ],
+    [
       'raises an error after a loop that never returns',
       {
         'setup.py': `${SETUP}def find():\n    for name in ["a", "b"]:\n        print(name)\n    raise Exception("no library")\nfind()\nsetup()`,
@@ -218,6 +225,12 @@ describe('an archive that cannot be built today', () => {
       },
     ],
     ['what stands behind setup', { 'setup.py': `import sys\n${SETUP}sys.exit(setup())` }],
+    [
+      'a range of versions that has the Python',
+      {
+        'setup.py': `import sys\n${SETUP}try:\n    from packaging import version as versions\nexcept ImportError:\n    from setuptools._vendor.packaging import version as versions\ndef guard():\n    read = versions.parse\n    if not read("3.8") <= read(".".join(map(str, sys.version_info[:3]))) < read("3.13"):\n        raise RuntimeError("no")\nguard()\nsetup()`,
+      },
+    ],
     [
       'another Python',
       {

@@ -15,6 +15,13 @@ export function attribute(value: Value, name: string, reading: Reading): Value {
       : name === 'minor'
         ? sliced(value, 1, undefined)
         : unknown(value)
+  if (value.kind === 'choice')
+    return choice(
+      value.options.map((option) => ({
+        value: attribute(option.value, name, reading),
+        when: option.when,
+      })),
+    )
   // The result of a requirement's line in pkg_resources and pip.
   return value.kind === 'text' && (name === 'req' || name === 'requirement')
     ? value

@@ -12,6 +12,7 @@ import {
   unknown,
   type Value,
 } from './values.ts'
+import { mapped } from './version-classes.ts'
 
 /** The result of a function of Python itself; undefined if unknown. */
 export function builtin(
@@ -41,7 +42,7 @@ export function builtin(
     return itemsOf(first)
   if (name === 'len') return lengthOf(first)
   if (name === 'bool') return truth(unknownOrTruth(first))
-  return name === 'map' && given[1] !== undefined ? itemsOf(given[1]) : undefined
+  return name === 'map' && given[1] !== undefined ? mapped(given[1]) : undefined
 }
 
 /** A value that is no longer bytes. */

@@ -16,6 +16,7 @@ import { partsOf } from './python-code.ts'
 import type { Reading } from './reading.ts'
 import type { Scope } from './scope.ts'
 import { NONE, unknown, type Value } from './values.ts'
+import { releaseTuple, VERSION_CLASSES } from './version-classes.ts'
 
 /** The result of a call; a call of `setup` is recorded. */
 export function callOf(node: SyntaxNode, scope: Scope, reading: Reading): Value {
@@ -60,6 +61,7 @@ function called(
     return pathCall(last, given, reading)
   if (last === 'open')
     return opened(given[0], reading, path === 'codecs.open' ? undefined : modeOf(given, named))
+  if (VERSION_CLASSES.test(path)) return releaseTuple(given[0])
   if (last === 'parse_requirements') return requirementsInFile(given[0], reading)
   if (path === 'os.getenv') return methodOf(VARIABLES, 'get', given)
   return machineAnswer(path)

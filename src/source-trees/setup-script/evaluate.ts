@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { attribute, entryOf } from './attributes.ts'
 import { callOf } from './calls.ts'
 import { and, negated } from './condition.ts'
-import { operate, sliced, truthOf } from './operators.ts'
+import { COMPARISONS, operate, sliced, truthOf } from './operators.ts'
 import { partsOf, stringText } from './python-code.ts'
 import type { Reading } from './reading.ts'
 import { Scope } from './scope.ts'
@@ -74,8 +74,9 @@ function expression(node: SyntaxNode, scope: Scope, reading: Reading): Value {
         ? evaluateNot(parts[1], scope, reading)
         : minus(reading.text(parts[0]!), inner(parts[1]))
     case 'BinaryExpression': {
-      const operator = parts.slice(1, -1).map(reading.text).join(' ')
-      return operate(inner(parts[0]), operator, inner(parts.at(-1)))
+      const operator = operatorOf(parts, reading)
+      const value = operate(inner(middleOf(parts, reading)), operator, inner(parts.at(-1)))
+      return isChained(parts, reading) ? operate(inner(parts[0]), 'and', value) : value
     }
     case 'MemberExpression':
       return member(parts, scope, reading)
@@ -89,6 +90,23 @@ function expression(node: SyntaxNode, scope: Scope, reading: Reading): Value {
       return unknown(...parts.filter(({ name }) => name !== 'ParamList').map(inner))
   }
 }
+
+const operatorOf = (parts: readonly SyntaxNode[], reading: Reading): string =>
+  parts.slice(1, -1).map(reading.text).join(' ')
+
+/** `a < b < c`, which means `a < b and b < c`. */
+function isChained(parts: readonly SyntaxNode[], reading: Reading): boolean {
+  const [left] = parts
+  return (
+    left?.name === 'BinaryExpression' &&
+    COMPARISONS.has(operatorOf(parts, reading)) &&
+    COMPARISONS.has(operatorOf(partsOf(left), reading))
+  )
+}
+
+/** The left operand, which a chain shares with the comparison before it. */
+const middleOf = (parts: readonly SyntaxNode[], reading: Reading): SyntaxNode | undefined =>
+  isChained(parts, reading) ? partsOf(parts[0]!).at(-1) : parts[0]
 
 const textOf = (text: string | undefined): Value =>
   text === undefined ? unknown() : textValue(text)

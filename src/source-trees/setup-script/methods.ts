@@ -142,6 +142,7 @@ function textMethod(text: string, method: string, first: Value | undefined): Val
         : undefined
     }
     case 'join': {
+      if (first?.kind === 'version' && text === '.') return first
       const items = first === undefined ? undefined : textsOf(first)
       return items === undefined ? undefined : textValue(items.join(text))
     }

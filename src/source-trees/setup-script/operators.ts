@@ -85,7 +85,7 @@ export function operate(left: Value, operator: string, right: Value): Value {
   }
 }
 
-const COMPARISONS: ReadonlySet<string> = new Set([
+export const COMPARISONS: ReadonlySet<string> = new Set([
   '<',
   '>',
   '<=',

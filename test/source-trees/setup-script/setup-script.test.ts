@@ -100,6 +100,10 @@ describe('a condition on the target becomes a marker', () => {
       'python_full_version >= "3.9" and python_full_version < "3.10"',
     ],
     ['(3, 9) > sys.version_info', 'python_full_version < "3.9"'],
+    [
+      '(3, 9) <= sys.version_info < (3, 11)',
+      'python_full_version >= "3.9" and python_full_version < "3.11"',
+    ],
     ['sys.version_info[0] == 2', 'python_full_version >= "2" and python_full_version < "3"'],
     ['sys.version_info.major < 3', 'python_full_version < "3"'],
     ['sys.version_info[1] >= 10', 'python_full_version >= "3.10"'],
@@ -113,6 +117,16 @@ describe('a condition on the target becomes a marker', () => {
     expect(
       requires(`R = ["a"]\nif ${condition}:\n    R.append("b")\nsetup(install_requires=R)`),
     ).toEqual(['a', `b ; ${marker}`])
+  })
+
+  test('on versions that are compared as such', () => {
+    const code = `
+from distutils.version import LooseVersion
+R = ["a"]
+if LooseVersion(".".join(map(str, sys.version_info[:2]))) < LooseVersion("3.9"):
+    R.append("b")
+setup(install_requires=R)`
+    expect(requires(code)).toEqual(['a', 'b ; python_full_version < "3.9"'])
   })
 
   test('of each branch', () => {
