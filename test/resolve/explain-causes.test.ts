@@ -257,6 +257,13 @@ test('without any trial, the nearest version on the page', async () => {
   `)
 })
 
+test('without any trial, no version without a wheel, because its build may fail', async () => {
+  const index = 'web 9.0 (python >=3.13)\nweb 8.0 (sdist)'
+  expect(await fails(index, 'web==9.0', { noTime: true })).toMatchInlineSnapshot(
+    `"python-mismatch: web 9.0 needs Python >=3.13, but the target has Python 3.11.7."`,
+  )
+})
+
 test('hashes of no file', async () => {
   const line = `web==7.0 --hash=sha256:${'0'.repeat(64)}`
   const hashes = { 'web-7.0-py3-none-any.whl': 'a'.repeat(64) }

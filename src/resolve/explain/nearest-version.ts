@@ -54,16 +54,19 @@ export async function nearestVersion(
 }
 
 /**
- * The version nearest to those that a line allows with a file that fits the target, according to
- * the page only.
+ * The version nearest to those that a line allows with a wheel that fits the target, according to
+ * the page only. A build of an sdist may fail, as that of a package that was given up always does.
  */
 export function nearestByPage(of: UserRequirement, question: Question): Candidate | null {
   const { above, below } = versionsAround(of, FULL, question)
   const isOlder = isOlderNearer(of, above, below)
   const sides = isOlder ? [below, above] : [above, below]
   for (const versions of sides) {
-    const nearest = versions.at(versions.nextFrom(0))
-    if (nearest !== null) return nearest
+    for (let place = versions.nextFrom(0); place < versions.length; ) {
+      const nearest = versions.at(place)
+      if (nearest?.kind === 'wheel') return nearest
+      place = versions.nextFrom(place + 1)
+    }
   }
   return null
 }
