@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
+import type { Weight } from '../../src/distributions/distribution.ts'
 import { createDistributionReader } from '../../src/distributions/distribution-reader.ts'
 import { createKnownDistributions } from '../../src/distributions/known-distributions.ts'
 import { createFetcher } from '../../src/fetch/fetcher.ts'
@@ -12,6 +13,7 @@ import { filesOf } from '../../src/indexes/releases.ts'
 import { type Candidate, knownVersion } from '../../src/resolve/candidate.ts'
 import type { SnapshotFacts } from '../../src/snapshot/format.ts'
 import { openSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
+import type { WheelFacts } from '../../src/weigh/facts.ts'
 import { wholeWeight } from './whole-weight.ts'
 
 interface Sampled {
@@ -56,12 +58,19 @@ async function faultOf({ name, fact }: Sampled, indexes: Indexes): Promise<strin
   const candidate: Candidate = { name, version: knownVersion('0')!, kind, file, yanked: false }
   await reader.metadata(candidate, { after: 0, purpose: 'needed' })
   const weight = await wholeWeight(reader, candidate)
-  if (!isDeepStrictEqual(weight, fact.weight))
+  if (!isDeepStrictEqual(weight, comparable(fact.weight, weight)))
     return `weight is ${JSON.stringify(weight)}, recorded ${JSON.stringify(fact.weight)}`
   const { metadata } = facts.known(name, file) ?? {}
   return isDeepStrictEqual(metadata, fact.metadata)
     ? undefined
     : `metadata is ${JSON.stringify(metadata)}`
+}
+
+/** A snapshot samples code from a longer end of the file than METADATA needs. */
+function comparable(recorded: unknown, read: Weight): unknown {
+  if (read.kind !== 'wheel' || read.code !== undefined) return recorded
+  const { code, ...others } = recorded as WheelFacts
+  return others
 }
 
 async function run(size: number, seed: number): Promise<number> {
