@@ -5,6 +5,7 @@ import { setImmediate as immediately } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createDiskStore } from '../../src/cache/disk-store.ts'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
+import { SpillFile } from '../../src/cache/spill-file.ts'
 import { BUCKETS, getJson, putJson, type Store } from '../../src/cache/store.ts'
 
 const folders: string[] = []
@@ -28,6 +29,17 @@ test('a store of some kinds keeps no others', () => {
   for (const bucket of BUCKETS) store.put(bucket, 'a', bytes(bucket))
   expect(BUCKETS.flatMap((bucket) => store.get(bucket, 'a')?.toString() ?? [])).toEqual(['weights'])
   expect(store.info()).toMatchObject({ size: 7, buckets: [{ bucket: 'weights', entries: 1 }] })
+})
+
+test('a store in memory sets bytes aside if it has a place for them', async () => {
+  const store = createMemoryStore([], new SpillFile(folder()))
+  const [few, many] = [Buffer.alloc(4 * 2 ** 20, 1), Buffer.alloc(2 ** 20, 2)]
+  const reads: (() => Buffer)[] = []
+  for (const one of [few, many]) store.setAside(one, (read) => reads.push(read))
+  await expect.poll(() => reads.length).toBe(1)
+  expect(reads[0]!().equals(many)).toBe(true)
+  await store.close()
+  expect(reads[0]).toThrow()
 })
 
 describe.each<[string, () => Store]>([
