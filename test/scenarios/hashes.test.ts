@@ -111,7 +111,8 @@ test('the CPU build is compared regardless of the hashes of the accelerator buil
     indexUrl: server.index,
     env,
   })
-  expect(pinsOf(answer, 1)).toEqual(['nvidia-cublas 1.0', 'torch 2.0+cpu'])
+  // The tool that writes a list with hashes leaves out what only the other build needs.
+  expect(pinsOf(answer, 1)).toEqual(['torch 2.0+cpu'])
   expect(codesOf(answer)).toEqual([])
 })
 
