@@ -40,10 +40,10 @@ const BROTLI: Coding = {
 export const ACCEPT_ENCODING = 'gzip, deflate, br'
 
 /**
- * Node's thread pool has four threads, and a body that waits for one already has the memory for
- * its output.
+ * Two threads decode faster than this one reads. Further bodies would only take the memory for
+ * their output while they wait.
  */
-const inThreads = pLimit(4)
+const inThreads = pLimit(2)
 
 /** A gzip body up to this size is decoded faster here than in another thread, bytes. */
 const SMALL = 65_536
