@@ -35,14 +35,7 @@ export function poetryPackages(
   // Old locks list the files of all packages in one place.
   const allFiles = tableAt(table, 'metadata', 'files')
   const entries = tablesAt(lock, table, 'package')
-  if (!('files' in tableAt(table, 'metadata'))) {
-    const at = entries.findIndex((entry) => !('files' in entry))
-    if (at >= 0)
-      throw lockFault(
-        `${lock.source.file} lists no files of ${shortened(stringAt(entries[at]!, 'name') ?? '')}.`,
-        placeOfPackage(lock, at),
-      )
-  }
+  requireFiles(lock, entries, tableAt(table, 'metadata'))
   return entries.map((entry, at) => {
     const one = poetryPackage({
       lock,
@@ -56,6 +49,27 @@ export function poetryPackages(
     addByName(byName, one)
     return one
   })
+}
+
+/** The sources whose packages may have no list of files. */
+const UNLISTED: ReadonlySet<string | undefined> = new Set(['git', 'directory', 'url'])
+
+/**
+ * Refuses a lock that was cut off before its files (poetry: packages/locker.py,
+ * `_get_locked_package`), and one of Poetry before 1.0, which lists hashes without files.
+ *
+ * @throws PysizeError exit 2 `invalid-lock`
+ */
+function requireFiles(lock: LockText, entries: readonly TomlTable[], metadata: TomlTable): void {
+  if ('files' in metadata) return
+  const at = entries.findIndex(
+    (entry) => !('files' in entry) && !UNLISTED.has(stringAt(tableAt(entry, 'source'), 'type')),
+  )
+  if (at < 0) return
+  throw lockFault(
+    `${lock.source.file} lists no files of ${shortened(stringAt(entries[at]!, 'name') ?? '')}.`,
+    placeOfPackage(lock, at),
+  )
 }
 
 interface PoetryEntry {
