@@ -34,9 +34,6 @@ const SETTINGS: readonly Setting[] = [
  * objects then die late, and so do the buffers of responses that they hold, which V8 hardly counts.
  */
 const YOUNG = 8e6
-/** Milliseconds. */
-const LOOK = 20
-
 /**
  * Sets V8 up for a run of about a second, or for a long run. Node's defaults are faster for
  * thousands of requests.
@@ -47,12 +44,16 @@ export function setV8(length: 'short' | 'long'): void {
   if (length === 'long') limitYoungSpace()
 }
 
-/** No setting of V8 limits the space once it is there, except the growth of it. */
+/**
+ * No setting of V8 limits the space once it is there, except the growth of it. The space grows only
+ * when it is collected, so nothing runs in a process that waits, such as a server.
+ */
 function limitYoungSpace(): void {
-  const timer = setInterval(() => {
+  const observer = new PerformanceObserver(() => {
     const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
     if (young !== undefined && young.space_size < YOUNG) return
-    clearInterval(timer)
+    observer.disconnect()
     setFlagsFromString('--semi-space-growth-factor=1')
-  }, LOOK).unref()
+  })
+  observer.observe({ entryTypes: ['gc'] })
 }
