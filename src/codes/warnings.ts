@@ -63,7 +63,7 @@ export const WARNINGS = {
     remedy: 'Delete it or leave it: the size stays.',
   },
   'mirror-away': {
-    meaning: "A mirror of PyPI can't be reached from here, so PyPI itself is asked.",
+    meaning: "A mirror of PyPI can't be reached or fails, so PyPI itself is read.",
     remedy: 'No action is needed.',
   },
   'mirrors-not-read': {

@@ -55,7 +55,7 @@ export function withoutMirrors(
     },
     warning: warning(
       'mirror-away',
-      `${new URL(failure.url).host} can't be reached. It is a mirror of PyPI, which is asked instead.`,
+      `${new URL(failure.url).host} ${failure.reason}. It is a mirror of PyPI, which is read instead.`,
     ),
   }
 }
