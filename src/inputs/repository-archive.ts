@@ -12,7 +12,7 @@ const REF = /^[\w./+-]+$/
 
 /**
  * The URL of an archive of a Git repository, named like an sdist. GitHub, also on servers of its
- * users, and GitLab pack each commit, branch and tag, and leave the name of the file to the request.
+ * users, and GitLab pack each commit, branch and tag, and the request chooses the file's name.
  * Undefined if no host of that kind can have it, or if only a folder of it is installed.
  *
  * @param url `git+https://github.com/owner/project@v1`, or the archive of a commit there

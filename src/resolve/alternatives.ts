@@ -21,8 +21,8 @@ export type OptionChange =
   | { readonly kind: 'allow-wheel'; readonly name: string }
 
 /**
- * The functions that an explanation needs to try a suggestion. The scenario provides it, because it knows all
- * options and the clock.
+ * The functions that an explanation needs to try a suggestion. The scenario provides them, because
+ * it knows all options and the clock.
  */
 export interface Alternatives {
   /** Called once, when a search has failed and the explanation begins. */

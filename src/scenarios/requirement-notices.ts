@@ -44,8 +44,8 @@ export function requireKnownSystems(
 
 /**
  * Refuses extras in a constraints file, whatever the marker: pip stops there
- * (req/req_install.py, `check_invalid_constraint_type`), and for uv they have no effect. Other tools
- * than pip read no such files, and pip reads no constraints of a pyproject.toml or a script.
+ * (req/req_install.py, `check_invalid_constraint_type`), and for uv they have no effect. Other
+ * tools than pip read no such files, and pip reads no constraints of a pyproject.toml or a script.
  *
  * @throws PysizeError exit 2
  */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { free, OWN_MEMORY } from '../../src/platform/memory.ts'
 
-test('the memory of a buffer is freed at once, also where the buffer is a part of it', () => {
+test('the memory of a buffer is freed at once, also if the buffer is a part of it', () => {
   const whole = Buffer.allocUnsafeSlow(4096)
   const part = Buffer.allocUnsafeSlow(10_000).subarray(0, 9999)
   free(whole)

@@ -35,8 +35,8 @@ const OTHER = 2
 const TAG = /[@/_-]v?(\d+(?:\.\d+)+(?:(?:a|b|rc|\.post)\d+)?)(?:\.zip|\.tar\.gz)?(?:#.*)?$/
 
 /**
- * A plan that requires an archive of each repository instead, else a release of the index, and these
- * by normalised name. A project without both stays as it is.
+ * A plan that requires an archive of each repository instead, else a release of the index, and
+ * these by normalised name. A project without both stays as it is.
  */
 export async function withReleases(
   plan: Plan,

@@ -16,8 +16,8 @@ const requestedNames = ({ packages }: Scenario): ReadonlySet<string> =>
 /**
  * The versions in the lines of a recipe, if they name one: of the build, and of the main index if
  * that has no such build. Under uv the index decides the build, and a version is named only if not
- * every machine has the newest one. The commands and lines for Poetry, Pipenv, Pex and conda-lock apply
- * only to machines with the build.
+ * every machine has the newest one. The commands and lines for Poetry, Pipenv, Pex and conda-lock
+ * apply only to machines with the build.
  */
 export function pinnedByRecipe(
   choice: TorchChoice,

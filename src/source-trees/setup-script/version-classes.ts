@@ -1,6 +1,9 @@
 import { itemsOf, listValue, type Value } from './values.ts'
 
-/** The functions that read a version: of packaging, distutils, setuptools' copies of both, and pkg_resources. */
+/**
+ * The functions that read a version: of packaging, distutils, setuptools' copies of both, and
+ * pkg_resources.
+ */
 export const VERSION_CLASSES: RegExp =
   /(^|\.)version\.(parse|Version|LooseVersion|StrictVersion)$|(^|\.)parse_version$/
 
