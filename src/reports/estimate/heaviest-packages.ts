@@ -26,7 +26,7 @@ const GPU_ROWS = 2
  * The largest packages, how each came in, and one row for all others, so every byte is in a row.
  */
 export function heaviestPackages(
-  { packages, overlaps, totals }: Scenario,
+  { packages, overlaps }: Scenario,
   { width, binaryUnits }: ReportOptions,
   most: number,
 ): string[] {
@@ -64,10 +64,14 @@ export function heaviestPackages(
     }
     return [row]
   }
+  const bytesTwice =
+    countedTwice(overlaps, 'installed_size') +
+    countedTwice(overlaps, 'overhead_size') +
+    countedTwice(overlaps, 'bytecode_size')
   const twice: Row = {
     name: '  written by two packages, counted once',
     download: '',
-    onDisk: `-${size(countedTwice(overlaps, 'installed_size') + countedTwice(overlaps, 'overhead_size') + countedTwice(overlaps, 'bytecode_size'))}`,
+    onDisk: `-${size(bytesTwice)}`,
     withDependencies: '',
     through: '',
   }
@@ -78,7 +82,7 @@ export function heaviestPackages(
     ...several(`${gpu.length} ${ownGpu === 0 ? '' : 'other '}GPU packages`, gpu, 'GPU'),
     ...shown.slice(lastGpu).map(single),
     ...several(`and ${others.length} more`, others, '--all'),
-    ...(totals.shared_size > 0 ? [twice] : []),
+    ...(bytesTwice > 0 ? [twice] : []),
   ]
   return renderTable(COLUMNS, rows, width)
 }

@@ -57,6 +57,26 @@ test('every byte is in a row: the rows add up to the total', () => {
   expect(textReport(only(bytes(30)), { ...plain, all: true }).match(/^p\d\d /gm)).toHaveLength(30)
 })
 
+test('a script that two packages declare is in a row, too', () => {
+  const none = { installed_size: 0, bytecode_size: 0, disk_size: 4096 }
+  const made = { ...none, overhead_size: 200 }
+  const scripts = {
+    ...made,
+    packages: [
+      { name: 'p00', ...made },
+      { name: 'p01', ...made },
+    ],
+    files: 1,
+    differing: 0,
+    harmless: false,
+  }
+  const rows = rowsBelow(
+    textReport(only({ ...bytes(3), overlaps: [scripts] }), plain),
+    'Heaviest packages',
+  )
+  expect(rows.at(-1)).toMatch(/counted once +-200 B/)
+})
+
 test('the answer comes first and the verdict last, within 24 lines of 80 columns', () => {
   const lines = textReport(sample, { ...plain, width: 80 })
     .trimEnd()
