@@ -3,6 +3,7 @@ import { FetchError } from './fetch-error.ts'
 import type { RequestOptions } from './request.ts'
 import type { RawResponse } from './transports/transport.ts'
 
+/** How many redirects are followed, one after the other. */
 export const MAX_REDIRECTS = 10
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
@@ -27,6 +28,7 @@ export function redirectTarget(
   return to
 }
 
+/** The error for a URL that redirects more often. */
 export const tooManyRedirects = (start: string): FetchError =>
   new FetchError('nonsense', start, `redirects more than ${MAX_REDIRECTS} times`, {
     garbled: true,

@@ -4,11 +4,12 @@ import { parseWheelName } from '../../packaging/wheel-name.ts'
 import { isTable, stringAt, type TomlTable } from '../../source-trees/toml.ts'
 
 /**
- * What makes a package of a pylock.toml invalid and leaves the answer unchanged, as `packaging`
- * tests it (packaging: pylock.py, `Package._from_dict`).
+ * The faults that make a package of a pylock.toml invalid but leave the answer unchanged, as
+ * `packaging` tests it (packaging: pylock.py, `Package._from_dict`).
  *
  * @param name normalised
- * @param filenameOf a file of the package
+ * @param files the wheels and the sdist of the package
+ * @param filenameOf the name of such a file
  */
 export function* pylockFaults(
   entry: TomlTable,

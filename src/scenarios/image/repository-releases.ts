@@ -14,7 +14,7 @@ import { type ScenarioResult, weighResolved } from '../run.ts'
 import type { Session } from '../session/session.ts'
 import { archiveOf } from './repository-archives.ts'
 
-/** What stands in for a repository which is not checked out. */
+/** A distribution that stands in for a repository that is not checked out. */
 interface StandIn {
   /** The requirement as written, or the package. */
   readonly text: string

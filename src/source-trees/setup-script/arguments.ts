@@ -39,6 +39,7 @@ export function argumentsOf(
   return { given, named, rest }
 }
 
+/** The values of all arguments. */
 export const allOf = ({ given, named, rest }: Arguments): readonly Value[] => [
   ...given,
   ...named.values(),

@@ -85,6 +85,7 @@ export function operate(left: Value, operator: string, right: Value): Value {
   }
 }
 
+/** The operators that Python chains: `a < b < c`. */
 export const COMPARISONS: ReadonlySet<string> = new Set([
   '<',
   '>',

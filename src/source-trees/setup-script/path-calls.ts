@@ -34,6 +34,7 @@ export function pathCall(
     : truth(reading.exists(path.text, test))
 }
 
+/** The methods of `pathlib.Path` that are followed. */
 export const PATH_METHODS: ReadonlySet<string> = new Set([
   'read_text',
   'read_bytes',
@@ -68,6 +69,7 @@ export const modeOf = (
   named: ReadonlyMap<string, Value>,
 ): Value | undefined => given[1] ?? named.get('mode')
 
+/** The file that `open(path, mode)` opens; undefined if it is unknown and read as text. */
 export function opened(
   path: Value | undefined,
   reading: Reading,

@@ -37,7 +37,7 @@ export interface UvLockedPackage extends LockedPackage {
 
 export type UvLockedPackages = ReadonlyMap<string, readonly UvLockedPackage[]>
 
-/** What all packages of a lock are read with. */
+/** The lock that a package is read from. */
 interface Reading {
   readonly lock: LockText
   readonly byName: UvLockedPackages
