@@ -24,8 +24,19 @@ export function parseBudget(budget: string | number): number {
   throw new PysizeError('invalid-budget', `'${budget}' is not a size.`, {
     exitCode: 2,
     hint:
-      typeof budget === 'string' && parseSize(budget.replace(',', '.')) !== undefined
-        ? `Write a decimal point: ${budget.trim().replace(',', '.')}.`
-        : 'Write a number with a unit, such as 4GB (4 × 10^9 bytes) or 4GiB (4 × 2^30).',
+      commaHint(String(budget).trim()) ??
+      'Write a number with a unit, such as 4GB (4 × 10^9 bytes) or 4GiB (4 × 2^30).',
   })
+}
+
+/** Undefined if no comma makes the difference. Before three digits it may separate thousands. */
+function commaHint(text: string): string | undefined {
+  if (!text.includes(',')) return undefined
+  const [withPoint, without] = [text.replace(',', '.'), text.replaceAll(/,(?=\d{3}(?!\d))/g, '')]
+  const isNumber = parseSize(without) !== undefined
+  if (parseSize(withPoint) !== undefined)
+    return isNumber
+      ? `Write ${without} or ${withPoint}, without a comma.`
+      : `Write a decimal point: ${withPoint}.`
+  return isNumber ? `Write ${without}, without commas.` : undefined
 }

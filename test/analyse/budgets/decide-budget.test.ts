@@ -29,10 +29,14 @@ test.each(['', 'GB', '.', '4i', '-1GB', '4 parsecs', '1e9', '1,5GB', '99999999TB
   },
 )
 
-test('a decimal comma is corrected', () => {
-  expect(() => parseBudget('1,5GB')).toThrow(
-    expect.objectContaining({ hint: 'Write a decimal point: 1.5GB.' }),
-  )
+test.each([
+  ['1,5GB', 'Write a decimal point: 1.5GB.'],
+  ['4,500MB', 'Write 4500MB or 4.500MB, without a comma.'],
+  ['4,000,000', 'Write 4000000, without commas.'],
+  ['4,000,00', 'Write a number with a unit, such as 4GB (4 × 10^9 bytes) or 4GiB (4 × 2^30).'],
+  [1.5, 'Write a number with a unit, such as 4GB (4 × 10^9 bytes) or 4GiB (4 × 2^30).'],
+])('the comma in %s is corrected', (budget, hint) => {
+  expect(() => parseBudget(budget)).toThrow(expect.objectContaining({ hint }))
 })
 
 test('a limit in bytes may be a number', () => {
