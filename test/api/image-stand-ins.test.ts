@@ -162,4 +162,16 @@ describe('packages of repositories apart from the distribution', () => {
       expect(unknownOf(report, 2)).toEqual(['apt: no-such-thing'])
     },
   )
+
+  test('packages that arm64 lacks are not installed there on Ubuntu either', async () => {
+    const text = 'FROM ubuntu:24.04\nRUN apt-get install -y --no-install-recommends gcc\n'
+    const hasQuadmath = async (platform: string): Promise<boolean> =>
+      layerOf(await predict(text, { platform }), 2).rows.some(({ name }) =>
+        name.startsWith('libquadmath0'),
+      )
+    expect([await hasQuadmath('linux/amd64'), await hasQuadmath('linux/arm64')]).toEqual([
+      true,
+      false,
+    ])
+  })
 })

@@ -98,11 +98,16 @@ export function openSystemLists(
         isOwn: isOwn(own),
         standIn: null,
       }
-    const facts = systemFacts(folder, releaseInstead(distribution))
+    const release = releaseInstead(distribution)
+    const facts = systemFacts(folder, release)
     if (facts === null) throw new Error('Facts of Debian are missing.')
+    // How the sizes of other managers' packages differ between processors was not compared.
+    const listsOf = (lists: PackageLists, version: string): PackageLists =>
+      manager === 'apt' ? listsFor(processor, version, lists) : lists
+    const newer = listsOf(facts.lists, release.version)
     // Other distributions still have some of what the newest Debian has dropped.
     const older = systemFacts(folder, MEASURED)
-    const lists = older === null ? facts.lists : preferring(facts.lists, older.lists)
+    const lists = older === null ? newer : preferring(newer, listsOf(older.lists, MEASURED.version))
     return {
       lists,
       release: manager === 'apt' ? facts.release : null,
