@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { setImmediate } from 'node:timers/promises'
 import { Parser } from 'htmlparser2'
 import { FetchError } from '../fetch/fetch-error.ts'
+import { shortened } from '../text/shortened.ts'
 import { hashFaultOfFragment } from './hash-fault.ts'
 import {
   type DistFile,
@@ -56,15 +57,27 @@ function readSidecar(value: string | undefined): DistFile['sidecar'] {
   return sidecarHash((one) => (one === algorithm ? digest : undefined)) ?? true
 }
 
+/** A project name of PEP 508, as pip requires it in a fragment (`_egg_fragment` in link.py). */
+const PROJECT_NAME = /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/i
+
 /**
  * The file name that an `#egg=` fragment stands for: `…/master.tar.gz#egg=demo-1.0` is demo 1.0 for
  * pip (`evaluate_link` in package_finder.py). A link without an extension is taken for a tarball.
+ *
+ * @throws FetchError nonsense: the fragment is no name, at which pip stops whatever the link is
  */
-function eggFile(href: string, filename: string): string | undefined {
-  const egg = /[#&]egg=([^&]+)/.exec(href)?.[1]
+function eggFile(href: string, filename: string, page: string): string | undefined {
+  const egg = /[#&]egg=([^&]*)/.exec(href)?.[1]
   if (egg === undefined) return undefined
+  if (!PROJECT_NAME.test(egg))
+    throw new FetchError(
+      'nonsense',
+      page,
+      `has a link with the invalid fragment 'egg=${shortened(egg)}', at which pip stops`,
+      { garbled: true, hint: 'Report it to the owner of the index.' },
+    )
   const extension = isDistribution(filename) ? ARCHIVE.exec(filename)?.[0] : undefined
-  return `${decodePath(egg)}${extension ?? '.tar.gz'}`
+  return `${egg}${extension ?? '.tar.gz'}`
 }
 
 const ARCHIVE = /(?:\.tar)?\.[a-z0-9]+$/i
@@ -80,7 +93,7 @@ function readAnchor(
   const url = resolveLink(href, page, base)
   if (url === undefined) return undefined
   const own = decodePath(new URL(url).pathname.split('/').at(-1) ?? '')
-  const filename = (eggs && eggFile(href, own)) || own
+  const filename = (eggs && eggFile(href, own, page)) || own
   if (!isDistribution(filename)) return undefined
   return {
     filename,
@@ -105,7 +118,7 @@ function readAnchor(
  * @param index the index's display name
  * @param eggs whether names and versions in `#egg=` fragments count instead of file names
  * @throws FetchError nonsense: text without a tag, a page without files that is not an index's
- * (forms, scripts, other words), a later major version of the API.
+ * (forms, scripts, other words), a later major version of the API, a fragment at which pip stops.
  */
 export async function parseHtmlPage(
   bytes: Buffer,

@@ -103,6 +103,24 @@ describe('attributes of a link', () => {
   })
 })
 
+describe('fragments of eggs that are no names', () => {
+  const page = (egg: string) =>
+    Buffer.from(`<a href="demo-1.0.zip">x</a><a href="other.txt#${egg}">x</a>`)
+  test.each(['egg=demo[x]', 'egg=', 'sha256=ab&amp;egg=demo==2.0', 'egg=demo-1.0+cpu'])(
+    '%s stops pip; for uv it counts only with the hash of its file',
+    async (egg) => {
+      const url = 'https://index.example/simple/demo/'
+      await expect(parseHtmlPage(page(egg), 'demo', url, 'shown', true)).rejects.toMatchObject({
+        kind: 'nonsense',
+        garbled: true,
+        reason: expect.stringContaining("has a link with the invalid fragment 'egg="),
+      })
+      const { files } = await parseHtmlPage(page(egg), 'demo', url, 'shown')
+      expect(files.map(({ filename }) => filename)).toEqual(['demo-1.0.zip'])
+    },
+  )
+})
+
 describe('pages without files', () => {
   test.each([
     ['<!DOCTYPE html><html><body><h1>Links for demo</h1></body></html>'],
