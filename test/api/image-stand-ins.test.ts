@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { ImageReport } from '../../src/index.ts'
 import { type Answer, serve } from '../support/http-server.ts'
+import { serveProxy } from '../support/proxy-server.ts'
 import { makeTar } from '../weigh/tarball.ts'
 import { layerOf, predict } from './image-support.ts'
 
@@ -87,6 +88,23 @@ describe('a repository whose host packs its sources', () => {
     const { interval } = layerOf(report, 2)
     expect(interval?.[0]).toBeGreaterThan(0)
     expect(interval?.[1]).toBeNull()
+  })
+
+  test('is not tried again for its next repository if it cannot be reached', async () => {
+    const triesFor = async (...names: readonly string[]): Promise<number> => {
+      const proxy = await serveProxy({ refuse: 503 })
+      const urls = names.map((name) => `"${name} @ git+https://git.example/team/${name}"`)
+      const report = await predict(
+        `FROM python:3.11-slim\nRUN pip install --no-cache-dir ${urls.join(' ')}\n`,
+        { env: { HTTPS_PROXY: proxy.url, NO_PROXY: '127.0.0.1' } },
+      )
+      expect(unknownOf(report, 2)).toEqual(names.map((name) => `${name} 0`))
+      await proxy.close()
+      return proxy.asked.filter((one) => one === 'CONNECT git.example:443').length
+    }
+    const once = await triesFor('other')
+    expect(once).toBeGreaterThan(0)
+    expect(await triesFor('other', 'second', 'third')).toBe(once)
   })
 })
 

@@ -22,6 +22,8 @@ export interface SharedState {
   readonly wholePages: WholePages
   /** Set once the default index is unreachable, so later estimates skip it. */
   indexAway: FetchError | null
+  /** The origins of Git repositories that are unreachable: no archive is requested from them again. */
+  readonly repositoriesAway: Set<string>
 }
 
 export const createSharedState = (): SharedState => ({
@@ -29,4 +31,5 @@ export const createSharedState = (): SharedState => ({
   rules: new Map(),
   wholePages: createWholePages(),
   indexAway: null,
+  repositoriesAway: new Set(),
 })
