@@ -99,6 +99,12 @@ const NOT_CONNECTED = new Map([
   ['UND_ERR_CONNECT_TIMEOUT', 'could not be reached: connecting timed out'],
   ['UND_ERR_SOCKS5', 'could not be reached: the SOCKS proxy refused'],
 ])
+/** System calls of a connection; a firewall or a limit makes them fail with many other codes. */
+const CALLS = new Map([
+  ['getaddrinfo', 'looking up its host name'],
+  ['connect', 'connecting'],
+  ['bind', 'connecting'],
+])
 const LOST = new Set([
   'ECONNRESET',
   'EPIPE',
@@ -152,6 +158,11 @@ export function classify(error: unknown, url: string): FetchError | undefined {
   if (NOT_BEGUN.has(code)) return notBegun(url, error)
   if (LOST.has(code) || code.startsWith('ERR_HTTP2'))
     return new FetchError('connection-lost', url, 'broke off the connection', { cause: error })
+  const call = 'syscall' in error ? CALLS.get(String(error.syscall)) : undefined
+  if (call !== undefined)
+    return new FetchError('not-connected', url, `could not be reached: ${call} failed (${code})`, {
+      cause: error,
+    })
   if (TLS.test(code))
     return new FetchError('tls', url, `offers no valid TLS connection (${code})`, {
       cause: error,

@@ -86,6 +86,21 @@ describe('withRetries', () => {
   })
 })
 
+test.each([
+  ['getaddrinfo', 'EINVAL', 'looking up its host name failed (EINVAL)'],
+  ['connect', 'EACCES', 'connecting failed (EACCES)'],
+  ['connect', 'EPERM', 'connecting failed (EPERM)'],
+])('a connection whose %s fails with %s could not be made', (syscall, code, why) => {
+  const error = Object.assign(new Error(), { syscall, code })
+  expect(classify(error, 'https://x.example/')).toMatchObject({
+    kind: 'not-connected',
+    message: expect.stringContaining(`could not be reached: ${why}`),
+  })
+  expect(classify(Object.assign(new Error(), { syscall: 'open', code }), 'https://x')).toBe(
+    undefined,
+  )
+})
+
 test('the longest wait for an index that never answers is under 30 seconds', () => {
   const { connect, answer, total } = TIMEOUTS
   expect(Math.max(total, connect + answer)).toBeLessThan(30_000)
