@@ -1,5 +1,6 @@
 import type { ErrorCode } from './codes/errors.ts'
 import type { WarningCode } from './codes/warnings.ts'
+import { isOutOfFiles } from './platform/open-files.ts'
 import { redact, starredCommand } from './text/redact.ts'
 
 /** A position in a text that a person wrote. Lines and columns count from 1. */
@@ -149,3 +150,13 @@ export function inputError(
     cause,
   })
 }
+
+/** The error for people if too many files are open; undefined if something else went wrong. */
+export const outOfFiles = (error: unknown): PysizeError | undefined =>
+  isOutOfFiles(error)
+    ? new PysizeError('too-many-open-files', 'The system allows no more open files.', {
+        exitCode: 4,
+        hint: 'Raise the limit of open files (ulimit -n).',
+        cause: error,
+      })
+    : undefined

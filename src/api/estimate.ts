@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { PysizeError } from '../errors.ts'
+import { outOfFiles, PysizeError } from '../errors.ts'
 import { shownName } from '../inputs/source.ts'
 import type { Estimate, Estimates, Outcome } from '../model/estimate.ts'
 import type { EstimateOptions, ProgressEvent } from '../options/options.ts'
@@ -62,7 +62,8 @@ export function estimateAllWith(
 /** One failing file does not fail the others, even if pysize has a defect. An abort ends all. */
 function failureOf(error: unknown, { signal }: EstimateOptions): PysizeError {
   if (signal?.aborted === true) throw error
-  if (error instanceof PysizeError) return error
+  const known = error instanceof PysizeError ? error : outOfFiles(error)
+  if (known !== undefined) return known
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return new PysizeError('internal', `pysize has a defect: ${reason}`, {
     exitCode: 4,

@@ -1,5 +1,5 @@
 import colors from 'picocolors'
-import { type Place, PysizeError } from '../errors.ts'
+import { outOfFiles, type Place, PysizeError } from '../errors.ts'
 import { printable } from '../text/printable.ts'
 import { redact } from '../text/redact.ts'
 import { wantsColors } from './colors.ts'
@@ -19,11 +19,12 @@ export function printError(error: unknown, host: CliProcess, verbose: boolean): 
 
 /** @param width to which sentences are broken, characters */
 export function errorLines(
-  error: unknown,
+  failure: unknown,
   verbose: boolean,
   useColors: boolean,
   width: number = Number.POSITIVE_INFINITY,
 ): string[] {
+  const error = outOfFiles(failure) ?? failure
   const { red, bold, dim, cyan } = colors.createColors(useColors)
   const head = (code: string, sentence: string): string[] =>
     sentenceLines(`error[${code}]`, shown(sentence), width, {

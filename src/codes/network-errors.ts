@@ -47,6 +47,10 @@ export const NETWORK_ERRORS = {
     meaning: 'The settings that `extends` in [tool.pysize] names cannot be read.',
     remedy: 'Check the URL and the network.',
   },
+  'too-many-open-files': {
+    meaning: 'The system allows no more open files.',
+    remedy: 'Raise the limit (ulimit -n).',
+  },
   'registry-nonsense': {
     meaning: 'The response of a registry is not an image, or not the requested image.',
     remedy: 'Check the name of the registry.',

@@ -1,4 +1,5 @@
 import { PysizeError } from '../errors.ts'
+import { isOutOfFiles } from '../platform/open-files.ts'
 import { redact } from '../text/redact.ts'
 
 /**
@@ -139,7 +140,7 @@ export function classify(error: unknown, url: string): FetchError | undefined {
       `could not be reached: the proxy refused to connect (${refused[1]})`,
       { cause: error },
     )
-  if (code === 'EMFILE' || code === 'ENFILE')
+  if (isOutOfFiles(error))
     return new FetchError(
       'connection-lost',
       url,

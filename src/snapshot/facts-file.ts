@@ -1,5 +1,6 @@
 import { normalizeName } from '../packaging/name.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
+import { isOutOfFiles } from '../platform/open-files.ts'
 import { parsedJson } from '../text/json.ts'
 import { packDates, unpackDates } from './dates.ts'
 import type { SnapshotFacts } from './format.ts'
@@ -41,7 +42,8 @@ export function openFactsFile(path: string, places: Places): FactsFile {
       const [first = '', second = '', third = ''] = lines.split('\n', 3)
       const rest = { metadata: new Items(second), others: new PackedRecords(third) }
       return rowsOf(name, JSON.parse(first), rest)
-    } catch {
+    } catch (error) {
+      if (isOutOfFiles(error)) throw error
       return []
     }
   }

@@ -12,6 +12,17 @@ const shown = (options: Omit<PysizeErrorOptions, 'exitCode'>, verbose = false): 
     false,
   ).join('\n')
 
+test('an error of the system about too many open files is not a defect', () => {
+  const failure = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' })
+  expect(errorLines(failure, false, false)).toEqual([
+    'error[too-many-open-files]: The system allows no more open files.',
+    'hint: Raise the limit of open files (ulimit -n).',
+  ])
+  expect(errorLines(new Error('other'), false, false)[0]).toBe(
+    'error[internal]: pysize has a defect: Error: other',
+  )
+})
+
 describe('an error', () => {
   test('shows the line with a caret under the fault, the including files, and the hint', () => {
     const places = [
