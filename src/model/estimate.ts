@@ -181,7 +181,7 @@ export interface DiskSizes {
 
 /** The scripts among shared files, which the installer makes. */
 export interface MadeSize {
-  /** Bytes; absent if there are none. */
+  /** Bytes; absent if no script is shared. */
   readonly overhead_size?: number
 }
 

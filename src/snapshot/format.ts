@@ -24,7 +24,7 @@ export interface SnapshotFacts {
   readonly weight: unknown
   /** The files of a wheel, packed; only of those that may write the same paths as another. */
   readonly listing?: string | undefined
-  /** The facts for warnings and refusals, as their readers wrote them; absent if there are none. */
+  /** The facts for warnings and refusals, as their readers wrote them, if any. */
   readonly notes?: unknown
 }
 

@@ -111,28 +111,6 @@ test('of a long list, 512 pages are requested at first, and each that arrives ma
   expect(arrive).toHaveLength(600)
 })
 
-test.each(INSTALLERS)(
-  '%s: of versions that are all too new, the oldest one tells what is required',
-  async (installer) => {
-    const uploaded = (date: string, known: RecordedVersion): RecordedVersion => ({
-      ...known,
-      uploadTime: Date.parse(date),
-    })
-    const recorded = [
-      uploaded('2026-03-01', version('3.0', 'new')),
-      uploaded('2026-02-01', version('2.0', 'old')),
-    ]
-    expect(await askedFor(installer, 'app', recorded, { excludeNewer: '2026-01-01' })).toEqual([
-      'app',
-      'old',
-    ])
-    const older = uploaded('2025-12-01', version('1.0', 'oldest'))
-    expect(
-      await askedFor(installer, 'app', [...recorded, older], { excludeNewer: '2026-01-01' }),
-    ).toEqual(['app', 'oldest'])
-  },
-)
-
 test('of a long list, no more pages are requested once those under way have failed', async () => {
   const names = Array.from({ length: 600 }, (_, i) => `project-${i}`)
   const plan = await planFor({ installer: 'uv', with: names, python: '3.11' })

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { estimate, type PysizeError } from '../../src/index.ts'
+import { type EstimateOptions, estimate, type PysizeError } from '../../src/index.ts'
 
-const asked = (line: string, installer: 'pip' | 'uv') =>
+const asked = (line: string, installer: 'pip' | 'uv', more: EstimateOptions = {}) =>
   estimate({
     files: ['-'],
     stdin: async () => `${line}\n`,
@@ -15,6 +15,7 @@ const asked = (line: string, installer: 'pip' | 'uv') =>
     noIndex: true,
     env: {},
     cwd: '/',
+    ...more,
   })
 
 const codes = async (line: string, installer: 'pip' | 'uv' = 'pip'): Promise<readonly string[]> =>
@@ -41,18 +42,7 @@ test('pip stops at extras in a constraints file, and uv ignores them', async () 
   try {
     writeFileSync(join(cwd, 'c.txt'), 'foo[x]<3 ; python_version < "3"\n')
     const answer = (installer: 'pip' | 'uv') =>
-      estimate({
-        files: ['-'],
-        stdin: async () => '',
-        constraints: ['c.txt'],
-        installer,
-        python: '3.11',
-        cache: false,
-        snapshot: false,
-        noIndex: true,
-        env: {},
-        cwd,
-      })
+      asked('', installer, { constraints: ['c.txt'], cwd })
     await expect(answer('pip')).rejects.toMatchObject({
       code: 'invalid-constraint',
       exitCode: 2,

@@ -3,7 +3,7 @@ import { parseTomlPart, type TomlTable } from '../../source-trees/toml.ts'
 import type { TakeTurn } from '../../turns.ts'
 import type { SourceText } from '../source.ts'
 import { lockFault, requireFewEntries, WRITE_AGAIN } from './lock-fault.ts'
-import { type RegularPackages, regularPackages } from './regular-packages.ts'
+import { type RegularPackages, regularPackages, tableName } from './regular-packages.ts'
 
 /** How many characters a parser reads in about 15 ms. */
 const PART = 2 ** 18
@@ -34,7 +34,7 @@ async function withRegular(
   turn: TakeTurn,
 ): Promise<TomlTable | null> {
   requireFewEntries(packages.length, source.file)
-  const list = listOf(header)
+  const list = tableName(header)
   const others = packages.filter((one) => one === null).length
   try {
     const whole = await parseInParts({ ...source, text: rest }, header, turn)
@@ -49,15 +49,13 @@ async function withRegular(
   }
 }
 
-const listOf = (header: string): string => header.replace(/[[\]]/g, '')
-
 /** Long texts are read in parts that begin with a package, so an interrupt works meanwhile. */
 async function parseInParts(
   { file, text }: SourceText,
   header: string,
   turn: TakeTurn,
 ): Promise<TomlTable> {
-  const list = listOf(header)
+  const list = tableName(header)
   const whole: Record<string, unknown> = {}
   let packages: unknown[] | undefined
   let before = 0

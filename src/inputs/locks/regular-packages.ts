@@ -17,6 +17,9 @@ const LONGEST = 2 ** 17
 /** How many packages are read between two turns. */
 const AT_ONCE = 50
 
+/** The name of a table, from its header: `package` of `[[package]]`. */
+export const tableName = (header: string): string => header.replace(/[[\]]/g, '')
+
 /** The packages of a lock file, and the rest of its text. */
 export interface RegularPackages {
   /** In the order of the text; null for one that the rest contains. */
@@ -29,7 +32,8 @@ export interface RegularPackages {
  * line, without escapes. A parser of TOML reads the rest: it takes three times as long.
  *
  * @param header of each package: `[[package]]`
- * @returns null if there are none, or if texts over several lines may contain such lines
+ * @returns null if no package is written that way, or if a text over several lines may contain such
+ *   lines
  */
 export async function regularPackages(
   text: string,
@@ -42,7 +46,7 @@ export async function regularPackages(
     const next = text.indexOf(`\n${start}`, at)
     return next < 0 ? text.length : next + 1
   }
-  const regular = lines(header.replace(/[[\]]/g, ''))
+  const regular = lines(tableName(header))
   const packages: (TomlTable | null)[] = []
   let at = text.startsWith(start) ? 0 : nextAfter(0)
   const rest = [text.slice(0, at)]

@@ -111,7 +111,7 @@ const isLocal = (word: string): boolean =>
 const isRemote = (word: string): boolean =>
   /(?:git|hg|svn|bzr)\+|(?:https?|ssh|git):\/\//.test(word)
 
-/** The file of this machine for a path of the image. If there is none, a build fails. */
+/** The file of this machine for a path of the image. Without it, a build fails. */
 function fileOf(
   path: string,
   { cwd, text }: KnownCommand,
