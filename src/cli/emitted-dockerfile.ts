@@ -19,7 +19,7 @@ export async function openEmitted(
     if (!options.force && statusOf(resolve(options.cwd, path)) !== undefined)
       throw inputError(
         'output-would-overwrite',
-        `'${path}' is there, and the advised Dockerfile would replace it.`,
+        `'${path}' exists, and the advised Dockerfile would replace it.`,
         {
           hint: 'Name another file, such as advised.Dockerfile, or add --force.',
         },

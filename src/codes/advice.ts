@@ -33,7 +33,8 @@ export const ADVICE = {
   },
   'no-bytecode': {
     meaning: 'The installer leaves out the .pyc files.',
-    remedy: 'Python compiles modules at the first start, or at each one if it may not write.',
+    remedy:
+      'Python compiles modules at the first start, or at every start if it may not write files.',
   },
   'one-cuda': {
     meaning: 'One version of CUDA replaces several.',

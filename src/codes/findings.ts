@@ -21,7 +21,7 @@ export const FINDINGS = {
     remedy: 'End that RUN with conda clean --all --yes.',
   },
   'copied-twice': {
-    meaning: 'Two lines bring the same packages, so that they are in two layers.',
+    meaning: 'Two lines bring the same packages, so the image has these twice.',
     remedy: 'Copy them once.',
   },
   'cpu-build': {
@@ -42,7 +42,7 @@ export const FINDINGS = {
   },
   'file-not-copied': {
     meaning: 'A command reads a file that is not in the image at that point.',
-    remedy: 'Copy the file in a line before.',
+    remedy: 'Copy the file in an earlier line.',
   },
   'install-fails': {
     meaning: 'An installation fails because a file that it reads is missing or wrong.',
@@ -71,7 +71,8 @@ export const FINDINGS = {
     remedy: 'Write a .dockerignore with them.',
   },
   'not-importable': {
-    meaning: "Packages are not on Python's path, or what the container starts is not in the image.",
+    meaning:
+      "Packages are not on Python's path, or the program of the container is not in the image.",
     remedy: 'Copy the packages to the site-packages of the final stage, and their scripts to PATH.',
   },
   'nothing-copied': {
@@ -81,7 +82,7 @@ export const FINDINGS = {
   orphans: {
     meaning:
       'A later installation changed versions, and packages of the earlier one are left over.',
-    remedy: 'Install the last versions first, in one RUN.',
+    remedy: 'Install the final versions from the start, in one RUN.',
   },
   'owner-changed': {
     meaning: 'A line changes the owner of files of lower layers, which writes them again.',

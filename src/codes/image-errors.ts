@@ -77,7 +77,7 @@ export const IMAGE_ERRORS = {
     remedy: 'Choose a builder in the hint, or name the base image with --base.',
   },
   'no-environment': {
-    meaning: 'There is no Python environment where one was named.',
+    meaning: 'The named path contains no Python environment.',
     remedy: 'Name a virtual environment, a mounted root or an image archive.',
   },
   'no-image': { meaning: 'An archive contains no image.', remedy: 'Write one with docker save.' },

@@ -196,7 +196,7 @@ export const USAGE_ERRORS = {
     remedy: 'Correct the name, or add a requirement that brings the package.',
   },
   'not-install-arguments': {
-    meaning: '--then was given a whole command, or a command that is not an install.',
+    meaning: '--then has a whole command, or a command that is not an install.',
     remedy: "Write only the part after 'pip install'.",
   },
   'not-one-project': { meaning: 'The command takes one project.', remedy: 'Name one project.' },

@@ -5,7 +5,7 @@ export const WARNINGS = {
     remedy: 'Its own sizes are complete. Leave out the comparison with --no-compare.',
   },
   'conda-estimated': {
-    meaning: 'Installed sizes of conda packages are estimated by their download sizes.',
+    meaning: 'Installed sizes of conda packages are estimated from their download sizes.',
     remedy:
       'Run again where the channel can be reached. The size of a .tar.bz2 is always estimated.',
   },
@@ -140,7 +140,7 @@ export const WARNINGS = {
     remedy: 'Give the package markers that exclude each other in the project, and lock again.',
   },
   'lock-incomplete': {
-    meaning: 'A lock file has no entry for a package that others of its packages need.',
+    meaning: 'A lock file has no entry for a package that its other packages need.',
     remedy: 'Write the lock file again: it may be cut off.',
   },
   'lock-invalid': {
@@ -186,7 +186,7 @@ export const WARNINGS = {
   },
   'nothing-required': {
     meaning: 'The input names no package.',
-    remedy: 'Check what wrote the file.',
+    remedy: 'Check the tool that wrote the file.',
   },
   'option-without-effect': {
     meaning:
@@ -286,7 +286,7 @@ export const WARNINGS = {
   'unknown-extra': { meaning: 'A package has no such extra.', remedy: 'Check the spelling.' },
   'namesake-size': {
     meaning:
-      "The server of a file does not give its bytes, so its size is that of another index's file of the same name.",
+      "The server of a file does not send it, so its size is that of another index's file of the same name.",
     remedy: 'The message says what its own server answered.',
   },
   'unknown-size': {
@@ -309,7 +309,7 @@ export const WARNINGS = {
   },
   'wheel-assumed': {
     meaning:
-      'A Dockerfile copies a wheel from dist, which is empty: that of the project there is assumed.',
+      'A Dockerfile copies a wheel from an empty dist, so the wheel of its project is assumed.',
     remedy: 'Build the wheel first.',
   },
 } as const

@@ -20,7 +20,7 @@ const HINTS: Record<FailureKind, string> = {
     'Check the network, the proxy settings and the URL; --offline answers from the snapshot.',
   'connection-lost': 'The connection broke several times: try again, or check the proxy.',
   tls: 'If the index uses its own certificate authority, name its file in SSL_CERT_FILE.',
-  timeout: 'The server took the connection but did not answer: try again later.',
+  timeout: 'The server accepted the connection but did not answer: try again later.',
   'http-status': 'Try again later, or check that the URL is that of an index.',
   nonsense: 'Check that the URL is that of a package index (PEP 503 or 691).',
 }

@@ -19,7 +19,7 @@ export function missingFileHint(path: string, shown: string, places: readonly Pl
   const { text: line = '' } = places[0] ?? {}
   // pip reads options as a shell does, on Windows, too.
   if (line.includes('\\') && !shown.includes('\\'))
-    return `In a requirements file, a backslash is no separator. Write slashes: ${line.trim().replaceAll('\\', '/')}`
+    return `In a requirements file, a backslash is not a separator. Write slashes: ${line.trim().replaceAll('\\', '/')}`
   const several = shown.split(',')
   const inFolder = normalize(shown)
   const base = path.slice(0, path.length - inFolder.length)

@@ -27,7 +27,7 @@ export function refusedRequest(
     .replace(/^\[(.*)\]$/, '$1')
     .toLowerCase()
   if (name !== 'localhost' && name !== host.toLowerCase() && isIP(name) === 0)
-    return { status: 421, text: 'This is not that host.' }
+    return { status: 421, text: 'This server does not have that host name.' }
   return undefined
 }
 

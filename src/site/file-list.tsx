@@ -15,7 +15,7 @@ export function FileList({
   if (files.length === 0) return null
   return (
     <fieldset class="files">
-      <legend>Files: those with a mark are estimated; they may include the others</legend>
+      <legend>The checked files are estimated; they may include the others</legend>
       <ul>
         {files.map((file) => (
           <li key={file.name}>

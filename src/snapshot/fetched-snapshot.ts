@@ -77,7 +77,7 @@ function parsed(named: string): SnapshotUrl {
   const isTaken =
     url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
   if (url === undefined || !isTaken)
-    throw new PysizeError('bad-snapshot-url', `A snapshot is not fetched from ${shown}.`, {
+    throw new PysizeError('bad-snapshot-url', `pysize fetches no snapshot from ${shown}.`, {
       exitCode: 2,
       hint: 'Name a folder, or a URL that begins with https://.',
     })

@@ -48,7 +48,7 @@ test('a missing nested file: both places are named', async () => {
 
 test('a nested file named as on Windows: the hint has its name with slashes', async () => {
   expect(await failureOf('-r ..\\requirements\\base.txt\n')).toContain(
-    'hint: In a requirements file, a backslash is no separator. Write slashes: -r ../requirements/base.txt',
+    'hint: In a requirements file, a backslash is not a separator. Write slashes: -r ../requirements/base.txt',
   )
 })
 

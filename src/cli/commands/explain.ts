@@ -52,7 +52,7 @@ function unknownCode(code: string): Error {
   return inputError('unknown-code', `There is no code '${code}'.`, {
     hint:
       near.length === 0
-        ? 'The code is the word in brackets, error[conflict], or before the colon of a finding.'
+        ? 'The code is the word in brackets, as in error[conflict], or before the colon of a finding.'
         : `Did you mean ${list(near, 'or')}?`,
   })
 }

@@ -58,7 +58,7 @@ function configure(command: Command): void {
     )
     .option(
       '--file-host <origin>',
-      'further host that files of the indexes are on (repeatable)',
+      'further host that has files of the indexes (repeatable)',
       repeatable,
     )
     .option('--write <file>', 'write the page for a static host instead of serving it')

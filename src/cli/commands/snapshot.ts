@@ -32,10 +32,7 @@ function configure(command: Command): void {
     .addArgument(new Argument('<action>', 'what to do').choices(['create']))
     .argument('<sets...>', 'requirements files; each is resolved separately')
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
-    .option(
-      '--small',
-      'keep only the names of versions that no set needs, for a snapshot that is downloaded',
-    )
+    .option('--small', 'of versions that no set needs, keep only the names: less to download')
     .addOption(
       new Option(
         '--requests-per-second <count>',

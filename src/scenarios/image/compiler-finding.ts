@@ -38,7 +38,7 @@ export async function noteMissingCompiler(
     code: 'compiler-missing',
     line: place.line,
     size: 0,
-    message: `${listSome(built, 3)} ${built.length === 1 ? 'has' : 'have'} code to compile and no wheel for this target, and line ${place.line} has no compiler: ${text.split(' ', 2).join(' ')} stops there unless the build does without.`,
+    message: `${listSome(built, 3)} ${built.length === 1 ? 'has' : 'have'} code to compile and no wheel for this target, and line ${place.line} has no compiler: ${text.split(' ', 2).join(' ')} stops there unless the build works without one.`,
     fix: `${COMPILER[manager]} in an earlier RUN of a build stage, with the libraries' -dev packages.`,
   })
 }

@@ -109,7 +109,7 @@ async function endSize(
   if (held !== undefined && held !== size)
     throw registryNonsense(
       image.registry.name,
-      `has a manifest of ${image.repository} with a layer of ${size} bytes, and holds one of ${held}`,
+      `names a layer of ${size} bytes in its manifest of ${image.repository}, but holds one of ${held}`,
     )
   // A registry without ranges would send the whole layer.
   if (answer.status !== 206 || answer.body.length !== length) return undefined

@@ -383,7 +383,9 @@ test.each([1e12, 100])('a manifest with another size than the blob: %s', async (
   const lie = Buffer.from(JSON.stringify(manifest))
   expect(await failure({ content: { tags: { lie }, images: [IMAGE] }, tag: 'lie' })).toMatchObject({
     code: 'registry-nonsense',
-    message: expect.stringMatching(/with a layer of \d+ bytes, and holds one of \d+/),
+    message: expect.stringMatching(
+      /a layer of \d+ bytes in its manifest of \S+, but holds one of \d+/,
+    ),
     hint: expect.stringContaining('registry'),
   })
 })
