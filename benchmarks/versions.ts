@@ -112,7 +112,7 @@ export function benchmarkVersions(): VersionRow[] {
       () => count(TEXTS, SETS, (text, set) => rival.satisfies(text, set, { prereleases: true })),
     ),
     row(
-      'text in a text, all parsed again',
+      'version in a specifier set, both parsed again',
       asked,
       () => count(TEXTS, SETS, (text, set) => satisfies(parseSpecifierSetOrThrow(set), text)),
       () => count(TEXTS, SETS, (text, set) => rival.satisfies(text, set, { prereleases: true })),

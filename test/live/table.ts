@@ -19,6 +19,7 @@ export function writeTable(
       return result === undefined ? [] : [{ set, result }]
     }),
   )
+  const failed = rows.filter(({ result }) => result.outcome === 'failed')
   const tally = (outcome: Result['outcome']): number =>
     rows.filter(({ result }) => result.outcome === outcome).length
   const pips = [...versions.pips.values()].map(({ pip, python }) => `pip ${pip} on ${python}`)
@@ -54,15 +55,11 @@ export function writeTable(
       ]
       return `| ${cells.join(' | ')} |`
     }),
-    '',
-    '## Differences',
-    '',
-    ...rows
-      .filter(({ result }) => result.outcome === 'failed')
-      .map(({ set, result: { set: name, installer, notes } }) => {
-        const explained = set.explained[installer]
-        return `- **${name}**, ${installer}: ${explained === undefined ? '' : `${explained}. `}${notes.map(cell).join('; ')}`
-      }),
+    ...(failed.length === 0 ? [] : ['', '## Differences', '']),
+    ...failed.map(({ set, result: { set: name, installer, notes } }) => {
+      const explained = set.explained[installer]
+      return `- **${name}**, ${installer}: ${explained === undefined ? '' : `${explained}. `}${notes.map(cell).join('; ')}`
+    }),
     '',
   ]
   writeFileSync(path, lines.join('\n'))
