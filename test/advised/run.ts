@@ -147,7 +147,7 @@ function tableOf(lines: readonly string[]): string {
   return [
     `Built by ${builder.version} on ${BASE}.`,
     '',
-    '| case | input | image, MB, said / real | | to pull, MB, said / real | | found |',
+    '| case | input | image, MB, predicted / real | | to pull, MB, predicted / real | | found |',
     '|---|---|---|---|---|---|---|',
     ...lines,
     '',
