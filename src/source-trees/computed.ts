@@ -8,11 +8,8 @@ import {
   onSupportedPythons,
   toMarker,
 } from './setup-script/condition.ts'
-import type {
-  ScriptRequirement,
-  ScriptRequirements,
-  SetupScript,
-} from './setup-script/setup-script.ts'
+import type { ScriptRequirement, ScriptRequirements } from './setup-script/script-requirements.ts'
+import type { SetupScript } from './setup-script/setup-script.ts'
 
 /** The values that a setup.py computes from the machine it runs on. */
 export interface Computed {
