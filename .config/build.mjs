@@ -119,7 +119,7 @@ function declarations(folder) {
     'errors.d.ts',
     ...typesIn('model'),
     join('options', 'options.d.ts'),
-    'index.d.ts',
+    ...typesIn('library'),
   ]
   const texts = modules.map((name) => readFileSync(join(folder, name), 'utf8'))
   const own = texts

@@ -18,6 +18,7 @@ const order = [
   'serve',
   'github-action',
   'index.ts',
+  'library',
   'api',
   'scenarios',
   'reports',

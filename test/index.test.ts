@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, expectTypeOf, test } from 'vitest'
 import {
@@ -109,7 +109,10 @@ test('its types describe arguments and results', () => {
 })
 
 test('each example of the library begins on a line of its own, as code does', () => {
-  const source = readFileSync(join(import.meta.dirname, '..', 'src', 'index.ts'), 'utf8')
+  const folder = join(import.meta.dirname, '..', 'src', 'library')
+  const source = readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('')
   expect(source.match(/@example$/gm)!.length).toBeGreaterThan(10)
   expect(source).not.toMatch(/@example +\S/)
 })

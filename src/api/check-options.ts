@@ -188,3 +188,9 @@ export function checkQuestion(options: EstimateOptions): void {
       hint: "Name requirements files with 'files', or requirements with 'with'.",
     })
 }
+
+/** Checks the two sides of a comparison; the second may be left out. */
+export function checkSides(old: unknown, next: unknown): void {
+  checkArgument('old', old, 'text')
+  if (next !== undefined) checkArgument('next', next, 'text')
+}
