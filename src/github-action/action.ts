@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { PysizeError } from '../errors.ts'
 import { type AnnotationLevel, workflowCommand } from '../reports/formats/workflow-command.ts'
+import { type CheckResult, pullRequestComment, summaryText } from '../reports/pull-request.ts'
 import { readActionInputs } from './action-inputs.ts'
-import { commentText, summaryText } from './action-text.ts'
 import { commitsOf, type Workspace } from './commits.ts'
 import { comparePullRequest } from './comparison.ts'
 import { type Github, GithubError, openGithub } from './github-api.ts'
@@ -59,12 +59,14 @@ export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
     found === null
       ? { findings: [], fails: false, isWorthTelling: false, growth: 0 }
       : actionOutcome(found, inputs)
-  const text =
-    found === null
-      ? 'No requirements file, lock, project or Dockerfile changed.'
-      : summaryText(found, outcome, version)
-  const title = outcome.fails ? 'pysize: failed' : 'pysize'
-  append(env.GITHUB_STEP_SUMMARY, `## ${title}\n\n${text}\n`)
+  // The other findings are in the report of their target.
+  const shown: CheckResult = {
+    fails: outcome.fails,
+    notes: outcome.findings
+      .filter(({ kind }) => kind === 'index' || kind === 'base')
+      .map(({ message }) => message),
+  }
+  append(env.GITHUB_STEP_SUMMARY, summaryText(found, shown, version))
   for (const one of outcome.findings)
     tell(
       one.kind === 'index' || one.kind === 'base' || !outcome.fails ? 'warning' : 'error',
@@ -73,9 +75,7 @@ export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
       one.line,
     )
   const body =
-    found !== null && outcome.isWorthTelling
-      ? `### ${title}\n\n${commentText(text, found, outcome)}`
-      : null
+    found !== null && outcome.isWorthTelling ? pullRequestComment(found, shown, version) : null
   const own = { id: inputs.commentId, author: inputs.commentAuthor }
   const { state, why } = inputs.comment
     ? await keepComment(github, pullRequest.number, own, body)

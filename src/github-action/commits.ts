@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { posix } from 'node:path'
 import { PysizeError } from '../errors.ts'
 import { runGit } from '../inputs/git/run-git.ts'
+import type { Commits } from '../reports/pull-request.ts'
 import type { Github } from './github-api.ts'
 import type { PullRequest } from './pull-request.ts'
 
@@ -17,15 +18,6 @@ export interface Workspace {
    */
   readonly env: Environment
 }
-
-/** Two commits whose difference is the change of a pull request. */
-export interface Commits {
-  readonly base: string
-  readonly head: string
-}
-
-/** The name of a commit in reports, which git accepts if no other commit begins so. */
-export const shortName = (commit: string): string => commit.slice(0, 12)
 
 const FETCH_TIME = 300_000
 

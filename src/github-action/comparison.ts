@@ -4,41 +4,18 @@ import { diff, imageDiff } from '../index.ts'
 import { isDependencyFile, isSettingsFile } from '../inputs/dependency-files.ts'
 import { openRepository } from '../inputs/git/repository.ts'
 import { type FoundSettings, settingsIn, TARGETS } from '../inputs/settings/project-settings.ts'
-import type { Diff } from '../model/diff.ts'
-import type { ImageDiff } from '../model/image-diff.ts'
 import type { DiffOptions } from '../options/options.ts'
+import {
+  type Commits,
+  type ImageResult,
+  type PullRequestComparison,
+  shortName,
+  type TargetResult,
+} from '../reports/pull-request.ts'
 import { withOrganisation } from '../scenarios/organisation-settings.ts'
 import { withSession } from '../scenarios/session/session.ts'
 import type { ActionInputs } from './action-inputs.ts'
-import {
-  type Commits,
-  changedPaths,
-  isDockerfilePath,
-  shortName,
-  type Workspace,
-} from './commits.ts'
-
-/** The comparison of one target, or the error that prevented it. */
-export interface TargetResult {
-  /** As requested; empty for the project's default target. */
-  readonly target: string
-  readonly diff: Diff | null
-  readonly error: PysizeError | null
-}
-
-/** The image of one Dockerfile before and after. */
-export interface ImageResult {
-  readonly dockerfile: string
-  readonly diff: ImageDiff | null
-  readonly error: PysizeError | null
-}
-
-/** The changes of a pull request. */
-export interface PullRequestComparison {
-  readonly commits: Commits
-  readonly targets: readonly TargetResult[]
-  readonly images: readonly ImageResult[]
-}
+import { changedPaths, isDockerfilePath, type Workspace } from './commits.ts'
 
 /**
  * At most this many Dockerfiles are predicted, because a large repository may change all of them at

@@ -1,10 +1,9 @@
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import type { PysizeError } from '../errors.ts'
 import type { ComparedFile, Diff } from '../model/diff.ts'
+import { type PullRequestComparison, shortName } from '../reports/pull-request.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import type { ActionInputs, GateName } from './action-inputs.ts'
-import { shortName } from './commits.ts'
-import type { PullRequestComparison } from './comparison.ts'
 
 /** One reason that could fail the job, in a sentence. */
 export interface ActionFinding {
