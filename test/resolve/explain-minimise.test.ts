@@ -7,6 +7,7 @@ import { isContradiction, newEffort } from '../../src/resolve/explain/is-contrad
 import { minimise } from '../../src/resolve/explain/minimise.ts'
 import { type Projects, projectsOf } from '../../src/resolve/explain/projects.ts'
 import { uvSearch } from '../../src/resolve/uv/search.ts'
+import { runs } from '../support/runs.ts'
 import { planFor, textIndex, universeFor } from './support.ts'
 
 const NAMES = ['a', 'b', 'c', 'd']
@@ -118,7 +119,7 @@ test('the facts of an explanation contradict each other, are all needed, and are
       for (const fact of few) expect(isPossible(few.filter((other) => other !== fact))).toBe(true)
       expect(few.filter((fact) => !isTrue(fact, projects))).toEqual([])
     }),
-    { numRuns: 150 },
+    runs(150),
   )
   expect(failures).toBeGreaterThan(20)
 })
@@ -130,7 +131,7 @@ test('the check for contradictions agrees with trying everything', async () => {
       const without = facts.filter((_, index) => index !== at % facts.length)
       expect(await isContradiction(without, newEffort())).toBe(!isPossible(without))
     }),
-    { numRuns: 100 },
+    runs(100),
   )
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { PysizeError } from '../../src/errors.ts'
 import { parseRequirement } from '../../src/packaging/requirement.ts'
 import { satisfies } from '../../src/packaging/versions/specifier.ts'
+import { runs } from '../support/runs.ts'
 import { pins } from './support.ts'
 
 const NAMES = ['a', 'b', 'c', 'd'] as const
@@ -169,7 +170,7 @@ function isSolution(
   )
 }
 
-const RUNS = { numRuns: 100 }
+const RUNS = runs(100)
 
 describe('on random universes', () => {
   test('uv finds a solution exactly if there is one, and nothing more', async () => {

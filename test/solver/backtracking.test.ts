@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { BacktrackOutcome, BacktrackProvider } from '../../src/solver/backtrack-provider.ts'
 import { backtrack } from '../../src/solver/backtracking.ts'
 import type { Dependency } from '../../src/solver/provider.ts'
+import { runs } from '../support/runs.ts'
 import { has, type Integers } from './integers.ts'
 import { parseRequirements, parseUniverse, type Universe } from './universe.ts'
 import { hasSolution, isSolution, type Problem, problems, type Selection } from './universes.ts'
@@ -246,7 +247,7 @@ describe('on random universes', () => {
             requirements.every(({ package: name, set }) => has(set, selection.get(name)!)),
           ).toBe(true)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -260,7 +261,7 @@ describe('on random universes', () => {
           expect([outcome.kind, hasSolution(problem)]).toEqual(['impossible', false])
         else expect(isSolution(selection, problem)).toBe(true)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -284,7 +285,7 @@ describe('on random universes', () => {
           selectionOf(run(requirements, providerOf(universe), 500)),
         )
       }),
-      { numRuns: 250 },
+      runs(250),
     )
   })
 })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { External } from '../../src/solver/derivation.ts'
 import type { Provider } from '../../src/solver/provider.ts'
 import { solve } from '../../src/solver/solve.ts'
+import { runs } from '../support/runs.ts'
 import { has, type Integers, integers } from './integers.ts'
 import { factsOf, type Outcome } from './report.ts'
 import { gapAround, providerOf } from './universe.ts'
@@ -26,7 +27,7 @@ const solutionOf = (outcome: Outcome): Selection | undefined =>
   outcome.kind === 'solution' ? outcome.versions : undefined
 
 const forEach = (check: (problem: Problem) => void): void =>
-  fc.assert(fc.property(problems, check), { numRuns: 250 })
+  fc.assert(fc.property(problems, check), runs(250))
 
 function isTrue(
   fact: External<string, Integers, string>,
@@ -132,7 +133,7 @@ test('any order of decision, changed halfway, finds a solution if there is one',
       if (outcome.kind === 'solution') expect(isSolution(outcome.versions, problem)).toBe(true)
       else expect(hasSolution(problem)).toBe(false)
     }),
-    { numRuns: 250 },
+    runs(250),
   )
 })
 
@@ -157,6 +158,6 @@ test('waiting makes no difference', () => {
         expect(waiting).toEqual(run(problem))
       },
     ),
-    { numRuns: 250 },
+    runs(250),
   )
 })

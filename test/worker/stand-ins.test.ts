@@ -9,6 +9,7 @@ import { createHash } from '../../src/worker/stand-ins/crypto.ts'
 import { hastenBuffers } from '../../src/worker/stand-ins/fast-buffer.ts'
 import { existsSync, readdirSync, readFileSync, statSync } from '../../src/worker/stand-ins/fs.ts'
 import { StringDecoder } from '../../src/worker/stand-ins/string-decoder.ts'
+import { runs } from '../support/runs.ts'
 
 afterEach(() => filesHere.clear())
 
@@ -21,7 +22,7 @@ test('compression: the same results as Node, to the byte', () => {
       expect(crc32(data)).toBe(crcOfNode(data))
       expect(inflate(deflate(data.toString('hex')), 10_000).toString()).toBe(data.toString('hex'))
     }),
-    { numRuns: 50 },
+    runs(50),
   )
 })
 
@@ -52,7 +53,7 @@ test('hashes, and text that comes in parts', () => {
         decoder.write(whole.subarray(0, 1)) + decoder.write(whole.subarray(1)) + decoder.end(),
       ).toBe(whole.toString())
     }),
-    { numRuns: 50 },
+    runs(50),
   )
 })
 
@@ -77,7 +78,7 @@ test('buffers: the faster functions return the same as those of Node', () => {
       expect(here.equals(BufferHere.from(other))).toBe(node.equals(Buffer.from(other)))
       expect([...BufferHere.from(text)]).toEqual([...Buffer.from(text)])
     }),
-    { numRuns: 300 },
+    runs(300),
   )
 })
 

@@ -10,6 +10,7 @@ import {
 import { formatRange } from '../../../src/packaging/versions/range-text.ts'
 import { parseSpecifierSetOrThrow } from '../../../src/packaging/versions/specifier.ts'
 import { parseVersion } from '../../../src/packaging/versions/version.ts'
+import { runs } from '../../support/runs.ts'
 import { clause } from '../specifier-reference.ts'
 import { normalText, parts } from '../version-parts.ts'
 
@@ -56,7 +57,7 @@ describe('a range in words', () => {
         const { key } = parseVersion(normalText({ ...given, pre: null, dev: null }))!
         expect(contains(rangeOf(formatRange(range)), key)).toBe(contains(range, key))
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })

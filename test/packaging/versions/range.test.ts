@@ -16,6 +16,7 @@ import {
 } from '../../../src/packaging/versions/range.ts'
 import { parseSpecifierSetOrThrow } from '../../../src/packaging/versions/specifier.ts'
 import { parseVersion } from '../../../src/packaging/versions/version.ts'
+import { runs } from '../../support/runs.ts'
 import { clauses } from '../specifier-reference.ts'
 import { normalText, type Parts, parts } from '../version-parts.ts'
 
@@ -42,7 +43,7 @@ describe('algebra and membership', () => {
         if (isDisjoint(a, b)) expect(inA && inB).toBe(false)
         if (isEmpty(a)) expect(inA).toBe(false)
       }),
-      { numRuns: 1500 },
+      runs(1500),
     )
   })
 
@@ -58,7 +59,7 @@ describe('algebra and membership', () => {
         expect(isEmpty(intersect(a, complement(a)))).toBe(true)
         expect(union(a, complement(a))).toEqual(FULL)
       }),
-      { numRuns: 700 },
+      runs(700),
     )
   })
 

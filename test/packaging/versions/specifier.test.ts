@@ -10,6 +10,7 @@ import {
   satisfies,
 } from '../../../src/packaging/versions/specifier.ts'
 import { parseVersion } from '../../../src/packaging/versions/version.ts'
+import { runs } from '../../support/runs.ts'
 import { clauses } from '../specifier-reference.ts'
 import { normalText, parts } from '../version-parts.ts'
 
@@ -22,7 +23,7 @@ describe('membership', () => {
       fc.property(clauses, parts, (set, version) => {
         expect(admits(set.text, normalText(version))).toBe(set.admits(version))
       }),
-      { numRuns: 4000 },
+      runs(4000),
     )
   })
 

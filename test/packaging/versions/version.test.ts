@@ -5,6 +5,7 @@ import {
   parseVersion,
   versionOfKey,
 } from '../../../src/packaging/versions/version.ts'
+import { runs } from '../../support/runs.ts'
 import { compareParts, normalText, parts } from '../version-parts.ts'
 
 const normal = (text: string): string | undefined => parseVersion(text)?.normal
@@ -182,7 +183,7 @@ describe('order', () => {
           compareParts(a, b),
         )
       }),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 })
@@ -206,7 +207,7 @@ describe('printing', () => {
         const text = ` v${zeros}${epoch}!${release.map((number) => zeros + number).join('.')}${tail}${local.length === 0 ? '' : `+${local.join('-')}`}`
         expect(normal(upper ? text.toUpperCase() : text)).toBe(normalText(version))
       }),
-      { numRuns: 1000 },
+      runs(1000),
     )
   })
 
@@ -230,7 +231,7 @@ describe('printing', () => {
         const version = parseVersion(text)
         if (version !== undefined) expect(normal(version.normal)).toBe(version.normal)
       }),
-      { numRuns: 3000 },
+      runs(3000),
     )
   })
 })
