@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from '../fetch/request.ts'
-import { type ConnectionLimits, limitConnections } from './connections.ts'
-import { createGate, type Gate, type GateLimits } from './gate.ts'
+import { type Admission, createAdmission } from './admission.ts'
+import { limitConnections } from './connections.ts'
+import { SERVER_LIMITS, type ServerLimits } from './limits.ts'
 import { isReached, type Reach } from './reach.ts'
 import { isFromPage, refusedRequest } from './request-check.ts'
 
@@ -18,26 +19,6 @@ export interface PageServerOptions {
   readonly reach: Reach
   readonly fetcher: Fetcher
   readonly limits?: Partial<ServerLimits>
-}
-
-export interface ServerLimits extends GateLimits, ConnectionLimits {
-  /** The largest response. */
-  readonly answer: number
-  /** Milliseconds that a client may be idle while it reads its response or sends its request. */
-  readonly idle: number
-  /** Milliseconds that a client may take for a response in all. */
-  readonly total: number
-}
-
-const LIMITS: ServerLimits = {
-  atOnce: 12,
-  waiting: 1000,
-  bytes: 256e6,
-  answer: 64e6,
-  idle: 15_000,
-  total: 60_000,
-  connections: 512,
-  silence: 100,
 }
 
 /** The longest request line with its headers, bytes. */
@@ -55,7 +36,7 @@ const PASSED = [
 
 export interface PageServer {
   readonly url: string
-  readonly state: Gate['state']
+  readonly state: Admission['state']
   close(): Promise<void>
 }
 
@@ -65,8 +46,8 @@ export interface PageServer {
  * @throws PysizeError `cannot-listen` (exit 2)
  */
 export async function servePage(options: PageServerOptions): Promise<PageServer> {
-  const limits = { ...LIMITS, ...options.limits }
-  const gate = createGate(limits)
+  const limits = { ...SERVER_LIMITS, ...options.limits }
+  const admission = createAdmission(limits)
   const server = createServer({
     maxHeaderSize: MOST_HEADERS,
     headersTimeout: limits.idle,
@@ -77,7 +58,7 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
   limitConnections(server, limits)
   server.setTimeout(limits.idle, (socket) => socket.destroy())
   server.on('request', (request, response) => {
-    respond(request, response, { ...options, limits, gate }).catch(() => response.destroy())
+    respond(request, response, { ...options, limits, admission }).catch(() => response.destroy())
   })
   server.on('clientError', (_, socket) => {
     socket.destroy()
@@ -88,7 +69,7 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
   const shown = options.host.includes(':') ? `[${options.host}]` : options.host
   return {
     url: `http://${shown}:${port}/`,
-    state: gate.state,
+    state: admission.state,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -126,7 +107,7 @@ function whyNot(code: string | undefined, port: number, host: string): string {
   }
 }
 
-type Work = PageServerOptions & { readonly limits: ServerLimits; readonly gate: Gate }
+type Work = PageServerOptions & { readonly limits: ServerLimits; readonly admission: Admission }
 
 /** The page is not framed, its type is not guessed, and no other page can read its data. */
 const HEADERS = {
@@ -184,14 +165,14 @@ async function relay(
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
-  { gate, fetcher, reach, limits }: Work,
+  { admission, fetcher, reach, limits }: Work,
 ): Promise<void> {
-  const entered = gate.enter()
+  const entered = admission.enter()
   if (entered === null) return say(response, 503, 'Too many requests wait.')
   // A connection that waits for this server is not idle.
   request.socket.setTimeout(0)
   await entered
-  if (response.destroyed) return gate.hold(0)
+  if (response.destroyed) return admission.hold(0)
   let answer: FetchResponse
   try {
     const { range, accept } = request.headers
@@ -203,7 +184,7 @@ async function relay(
       ...partOf(range, limits.answer),
     })
   } catch (error) {
-    gate.hold(0)
+    admission.hold(0)
     request.socket.setTimeout(limits.idle)
     return say(
       response,
@@ -212,12 +193,12 @@ async function relay(
     )
   }
   const held = answer.received.length
-  gate.hold(held)
+  admission.hold(held)
   request.socket.setTimeout(limits.idle)
   try {
     if (!response.destroyed) await handOver(answer, request, response, limits.total)
   } finally {
-    gate.leave(held)
+    admission.leave(held)
   }
 }
 

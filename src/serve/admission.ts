@@ -1,5 +1,5 @@
 /** Limits the work that goes on at the same time. */
-export interface Gate {
+export interface Admission {
   /** Resolves when there is room; null if too many wait already. */
   enter(): Promise<void> | null
   /** Bytes that are held until they are released. */
@@ -9,7 +9,7 @@ export interface Gate {
   state(): { readonly inside: number; readonly waiting: number; readonly held: number }
 }
 
-export interface GateLimits {
+export interface AdmissionLimits {
   readonly atOnce: number
   readonly waiting: number
   /** Nobody enters while this many bytes are held. */
@@ -20,7 +20,7 @@ export interface GateLimits {
  * Admits a limited number at once, first come first served, and none while many bytes are held for
  * slow readers.
  */
-export function createGate({ atOnce, waiting: most, bytes }: GateLimits): Gate {
+export function createAdmission({ atOnce, waiting: most, bytes }: AdmissionLimits): Admission {
   const queue: (() => void)[] = []
   let inside = 0
   let held = 0
