@@ -8,12 +8,12 @@ import { readOnce } from '../inputs/read-once.ts'
 import type { AdviceReport } from '../model/advice.ts'
 import type { AdviseOptions } from '../options/options.ts'
 import { advised } from '../scenarios/advise/advise.ts'
+import { withSettings } from '../scenarios/draft.ts'
 import { freshAnswer } from '../scenarios/fresh-answer.ts'
 import { gatesOf } from '../scenarios/gates.ts'
 import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
 import { planOf } from '../scenarios/plan/plan.ts'
 import { type Host, openSession } from '../scenarios/session/session.ts'
-import { withSettings } from './draft.ts'
 
 /**
  * Finds changes that make an environment smaller, and proves each piece of advice by resolving and

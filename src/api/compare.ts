@@ -7,9 +7,9 @@ import { shownName } from '../inputs/source.ts'
 import type { CompareColumn, Comparison } from '../model/comparison.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import type { CompareOptions, EstimateOptions } from '../options/options.ts'
+import { type Draft, draftOf, unique } from '../scenarios/draft.ts'
 import { type Host, type Session, withSession } from '../scenarios/session/session.ts'
 import { solvableBuilds } from '../scenarios/torch/solvable-builds.ts'
-import { type Draft, draftOf, unique } from './draft.ts'
 import { refuseGates } from './refuse-options.ts'
 
 const AT_ONCE = 8

@@ -10,10 +10,10 @@ import type { ComparedFile, DiffBody, Drift } from '../model/diff.ts'
 import type { Scenario } from '../model/estimate.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { resolvedClosure, savedClosure } from '../scenarios/diff-closures.ts'
+import { type Draft, draftOfInputs } from '../scenarios/draft.ts'
 import { type Gates, gatesOf, hasGates } from '../scenarios/gates.ts'
 import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
 import type { Session } from '../scenarios/session/session.ts'
-import { type Draft, draftOfInputs } from './draft.ts'
 
 /** One side of a file, and the inputs that were read from it. */
 export interface PairSide<T> {

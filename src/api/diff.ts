@@ -12,10 +12,10 @@ import { isUrl } from '../inputs/source.ts'
 import type { ComparedFile, Diff, DiffSide } from '../model/diff.ts'
 import type { ProjectSettings } from '../model/estimate.ts'
 import type { DiffOptions, EstimateOptions } from '../options/options.ts'
+import { unique, withSettings } from '../scenarios/draft.ts'
 import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
 import { type Host, type Session, withSession } from '../scenarios/session/session.ts'
 import { type ComparedPair, comparePair, errorOf, failedPair, type Pair } from './diff-pair.ts'
-import { unique, withSettings } from './draft.ts'
 
 /** How many files are compared at the same time. */
 const AT_ONCE = 8

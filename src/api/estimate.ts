@@ -3,8 +3,8 @@ import { outOfFiles, PysizeError } from '../errors.ts'
 import { shownName } from '../inputs/source.ts'
 import type { Estimate, Estimates, Outcome } from '../model/estimate.ts'
 import type { EstimateOptions, ProgressEvent } from '../options/options.ts'
+import { completed, draftOf } from '../scenarios/draft.ts'
 import { type Host, withSession } from '../scenarios/session/session.ts'
-import { completed, draftOf } from './draft.ts'
 
 /** The main job: read what people wrote, resolve it, weigh every distribution, compare, total. */
 export function estimateWith(options: EstimateOptions, host: Host): Promise<Estimate> {

@@ -14,11 +14,11 @@ import type { ExtraSize, ExtrasReport } from '../model/project.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { openDataSource } from '../scenarios/data-source.ts'
+import { type Draft, draftOf } from '../scenarios/draft.ts'
 import { findDistribution } from '../scenarios/one-distribution.ts'
 import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
 import { planOf } from '../scenarios/plan/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session/session.ts'
-import { type Draft, draftOf } from './draft.ts'
 import { refuseGates, refuseInstalls } from './refuse-options.ts'
 
 /** Each of them waits for its own requests most of the time. */

@@ -8,12 +8,12 @@ import { releasePaths } from '../inputs/releases/release-paths.ts'
 import type { DistributionFiles, FilesReport } from '../model/project.ts'
 import type { EstimateOptions, FilesOptions } from '../options/options.ts'
 import { type DataSource, openDataSource } from '../scenarios/data-source.ts'
+import { withSettings } from '../scenarios/draft.ts'
 import { findDistribution } from '../scenarios/one-distribution.ts'
 import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
 import { type Plan, planOf } from '../scenarios/plan/plan.ts'
 import { runScenario } from '../scenarios/run.ts'
 import { type Host, type Session, withSession } from '../scenarios/session/session.ts'
-import { withSettings } from './draft.ts'
 import { refuseGates, refuseInstalls } from './refuse-options.ts'
 
 /** How many directories are read at the same time. */

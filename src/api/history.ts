@@ -7,11 +7,11 @@ import type { HistoryReport, ReleaseSize } from '../model/project.ts'
 import type { EstimateOptions, HistoryOptions } from '../options/options.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { openDataSource } from '../scenarios/data-source.ts'
+import { draftOf } from '../scenarios/draft.ts'
 import { candidatesOfProject } from '../scenarios/one-distribution.ts'
 import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
 import { type Plan, planOf } from '../scenarios/plan/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session/session.ts'
-import { draftOf } from './draft.ts'
 import { refuseGates, refuseInstalls } from './refuse-options.ts'
 
 /** The default number of releases. */

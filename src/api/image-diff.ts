@@ -4,11 +4,11 @@ import { imageFigures } from '../analyse/image/image-report.ts'
 import { dockerfileSides } from '../inputs/sides/dockerfile-sides.ts'
 import type { ImageDiff, ImageSide } from '../model/image-diff.ts'
 import type { ImageOptions } from '../options/options.ts'
+import { unique } from '../scenarios/draft.ts'
 import { gatesOf } from '../scenarios/gates.ts'
 import { type Prediction, predictionOf } from '../scenarios/image/prediction.ts'
 import { type Host, withSession } from '../scenarios/session/session.ts'
 import { redactAll } from '../text/redact.ts'
-import { unique } from './draft.ts'
 
 /**
  * Predicts two images in one session, and tells which layers of the new one a machine with the old

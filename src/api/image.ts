@@ -14,6 +14,7 @@ import { type Warning, warning } from '../errors.ts'
 import type { DeniedPackage } from '../model/budget.ts'
 import type { ImageReport } from '../model/image.ts'
 import type { ImageOptions } from '../options/options.ts'
+import { unique } from '../scenarios/draft.ts'
 import { type Gates, gatesOf } from '../scenarios/gates.ts'
 import { askedImage } from '../scenarios/image/advised/assumed-image.ts'
 import { findingsOf } from '../scenarios/image/findings.ts'
@@ -22,7 +23,6 @@ import type { Prediction } from '../scenarios/image/prediction.ts'
 import { presentPackages } from '../scenarios/image/present-packages.ts'
 import { type Host, type Session, withSession } from '../scenarios/session/session.ts'
 import { redactAll } from '../text/redact.ts'
-import { unique } from './draft.ts'
 
 /** Predicts the image that a Dockerfile builds, layer by layer. Nothing is built. */
 export function imageWith(options: ImageOptions, host: Host): Promise<ImageReport> {

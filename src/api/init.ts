@@ -7,9 +7,9 @@ import { appendTable, settingsFile } from '../inputs/settings/write-settings.ts'
 import type { Scenario } from '../model/estimate.ts'
 import type { InitReport } from '../model/init-report.ts'
 import type { InitOptions } from '../options/options.ts'
+import { type Draft, draftOf, unique } from '../scenarios/draft.ts'
 import { type Host, withSession } from '../scenarios/session/session.ts'
 import { shellWord } from '../text/shell-word.ts'
-import { type Draft, draftOf, unique } from './draft.ts'
 
 /**
  * Measures an environment and writes its target and a limit to `[tool.pysize]`. With `check`, it

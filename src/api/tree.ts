@@ -1,9 +1,9 @@
 import { dependencyTree } from '../analyse/graph/tree.ts'
 import type { TreeAnswer } from '../model/documents.ts'
 import type { TreeOptions } from '../options/options.ts'
+import { answered } from '../scenarios/draft.ts'
 import type { Host } from '../scenarios/session/session.ts'
 import { scenarioWith } from '../scenarios/why/tree.ts'
-import { answered } from './draft.ts'
 
 /** No real closure is so deep; a hostile one could be too deep to print. */
 const DEEPEST = 255

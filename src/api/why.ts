@@ -1,7 +1,7 @@
 import type { WhyAnswer } from '../model/documents.ts'
 import type { EstimateOptions } from '../options/options.ts'
+import { answered } from '../scenarios/draft.ts'
 import type { Host } from '../scenarios/session/session.ts'
-import { answered } from './draft.ts'
 
 /**
  * Resolves, weighs, and explains why a package is part of the environment. @param name normalised

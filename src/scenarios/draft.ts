@@ -7,21 +7,21 @@ import { ignoredConfig } from '../inputs/settings/installer-config.ts'
 import { projectSettings } from '../inputs/settings/project-settings.ts'
 import type { Estimate, ProjectSettings } from '../model/estimate.ts'
 import type { EstimateOptions } from '../options/options.ts'
-import { type Answer, keepAnswer, keptAnswer } from '../scenarios/answers.ts'
-import { type Gates, gatesAround, gatesOf, throughGates } from '../scenarios/gates.ts'
+import type { TakeTurn } from '../turns.ts'
+import { type Answer, keepAnswer, keptAnswer } from './answers.ts'
+import { type Gates, gatesAround, gatesOf, throughGates } from './gates.ts'
 import {
   filesBeside,
   type InputsReading,
   keepReading,
   keptReading,
   type ReadFiles,
-} from '../scenarios/kept-readings.ts'
-import { lockWarnings } from '../scenarios/locks/lock-warnings.ts'
-import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
-import { type Plan, planOf } from '../scenarios/plan/plan.ts'
-import { conditionalWarnings } from '../scenarios/requirement-notices.ts'
-import { type Host, type Session, withSession } from '../scenarios/session/session.ts'
-import type { TakeTurn } from '../turns.ts'
+} from './kept-readings.ts'
+import { lockWarnings } from './locks/lock-warnings.ts'
+import { inputsRequest } from './plan/inputs-request.ts'
+import { type Plan, planOf } from './plan/plan.ts'
+import { conditionalWarnings } from './requirement-notices.ts'
+import { type Host, type Session, withSession } from './session/session.ts'
 
 /** An estimate without the facts that are known only at the end of its session. */
 export type Draft = Omit<Estimate, 'network'>
@@ -63,7 +63,7 @@ export async function withSettings<T extends EstimateOptions>(
   const { options, shown } =
     own.shown.extends === undefined
       ? own
-      : await (await import('../scenarios/organisation-settings.ts')).withOrganisation(
+      : await (await import('./organisation-settings.ts')).withOrganisation(
           own,
           session,
           given.offline === true,
@@ -99,7 +99,7 @@ async function newAnswer(
 ): Promise<{ readonly key: string | null; readonly answer: Answer }> {
   // Loaded only when needed: a question that was answered lately needs neither a resolver nor
   // indexes.
-  const { freshAnswer, scenariosOf } = await import('../scenarios/fresh-answer.ts')
+  const { freshAnswer, scenariosOf } = await import('./fresh-answer.ts')
   const answer = await freshAnswer(plan, options, session, (source) =>
     scenariosOf(plan, options, session, source),
   )
