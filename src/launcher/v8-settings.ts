@@ -1,4 +1,4 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 
 interface Setting {
   /** Versions of Node that know the setting. */
@@ -34,6 +34,14 @@ const SETTINGS: readonly Setting[] = [
  * objects then die late, and so do the buffers of responses that they hold, which V8 hardly counts.
  */
 const YOUNG = 8e6
+
+/**
+ * Bytes of objects from which memory counts more than time: a run with 10,000 packages takes a tenth
+ * less memory and a twentieth more time.
+ */
+const LARGE = 100e6
+const LARGE_HEAP = '--heap-growing-percent=25'
+
 /**
  * Sets V8 up for a run of about a second, or for a long run. Node's defaults are faster for
  * thousands of requests.
@@ -41,19 +49,28 @@ const YOUNG = 8e6
 export function setV8(length: 'short' | 'long'): void {
   for (const { versions, [length]: flag } of SETTINGS)
     if (versions.test(process.version)) setFlagsFromString(flag)
-  if (length === 'long') limitYoungSpace()
+  if (length === 'long') limitHeap()
 }
 
 /**
- * No setting of V8 limits the space once it is there, except the growth of it. The space grows only
- * when it is collected, so nothing runs in a process that waits, such as a server.
+ * No setting of V8 limits the young objects' space once it is there, except its growth. A heap grows
+ * only when it is collected, so nothing runs in a process that waits, such as a server.
  */
-function limitYoungSpace(): void {
+function limitHeap(): void {
+  const limits = [
+    { isReached: () => youngSize() >= YOUNG, flag: '--semi-space-growth-factor=1' },
+    { isReached: () => getHeapStatistics().used_heap_size >= LARGE, flag: LARGE_HEAP },
+  ]
   const observer = new PerformanceObserver(() => {
-    const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
-    if (young !== undefined && young.space_size < YOUNG) return
-    observer.disconnect()
-    setFlagsFromString('--semi-space-growth-factor=1')
+    for (const limit of limits.filter(({ isReached }) => isReached())) {
+      setFlagsFromString(limit.flag)
+      limits.splice(limits.indexOf(limit), 1)
+    }
+    if (limits.length === 0) observer.disconnect()
   })
   observer.observe({ entryTypes: ['gc'] })
 }
+
+/** An unknown space counts as large. */
+const youngSize = (): number =>
+  getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? YOUNG

@@ -140,8 +140,8 @@ class TargetRequirements {
    * Positions of the requirements whose markers name an extra; under '' those that any extra may
    * make apply.
    */
-  readonly #naming = new Map<string, number[]>()
-  readonly #added = new Map<string, readonly number[]>()
+  #naming: Map<string, number[]> | undefined
+  #added: Map<string, readonly number[]> | undefined
 
   constructor(requirements: readonly Requirement[], environment: MarkerEnvironment) {
     this.#requirements = requirements
@@ -151,6 +151,7 @@ class TargetRequirements {
         this.#basePositions.push(at)
       else if (marker.mentionsExtra)
         for (const extra of namesItsExtras(marker) ? extrasNamed(marker) : [ANY_EXTRA]) {
+          this.#naming ??= new Map()
           const known = this.#naming.get(extra)
           if (known === undefined) this.#naming.set(extra, [at])
           else known.push(at)
@@ -173,12 +174,14 @@ class TargetRequirements {
 
   /** In order, without requirements that need no extra. */
   #addedBy(extra: string): readonly number[] {
-    let added = this.#added.get(extra)
+    if (this.#naming === undefined) return []
+    let added = this.#added?.get(extra)
     if (added === undefined) {
       const asked = new Set([extra])
       added = [...(this.#naming.get(extra) ?? []), ...(this.#naming.get(ANY_EXTRA) ?? [])]
         .filter((at) => evaluateMarker(this.#requirements[at]!.marker!, this.#environment, asked))
         .sort((a, b) => a - b)
+      this.#added ??= new Map()
       this.#added.set(extra, added)
     }
     return added

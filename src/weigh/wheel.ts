@@ -194,7 +194,7 @@ function factsOf(
     entryPoints: scan.entryPoints ? entryPointsIn(tail, scan.entryPoints) : null,
     data: scan.data ?? null,
     places,
-    disk: { ...scan.disk, folders, caches },
+    disk: { folders, caches, ...scan.disk },
     ...(compiled === undefined ? {} : { compiled }),
     ...(clash === undefined ? {} : { clash }),
     ...(scan.outside === undefined ? {} : { outside: scan.outside }),

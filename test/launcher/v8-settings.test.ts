@@ -1,9 +1,10 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { afterEach, expect, test, vi } from 'vitest'
 import { setV8 } from '../../src/launcher/v8-settings.ts'
 
 vi.mock('node:v8', () => ({
   getHeapSpaceStatistics: vi.fn(),
+  getHeapStatistics: vi.fn(),
   setFlagsFromString: vi.fn(),
 }))
 
@@ -27,26 +28,48 @@ function observed() {
   return state
 }
 
-const young = (bytes: number): void =>
-  void vi
-    .mocked(getHeapSpaceStatistics)
-    .mockReturnValue([{ space_name: 'new_space', space_size: bytes }] as ReturnType<
-      typeof getHeapSpaceStatistics
-    >)
+const heap = ({ young, used }: { young: number; used: number }): void => {
+  vi.mocked(getHeapSpaceStatistics).mockReturnValue([
+    { space_name: 'new_space', space_size: young },
+  ] as ReturnType<typeof getHeapSpaceStatistics>)
+  vi.mocked(getHeapStatistics).mockReturnValue({ used_heap_size: used } as ReturnType<
+    typeof getHeapStatistics
+  >)
+}
+
+/** The flags set since the last call. */
+const flags = (): readonly string[] => {
+  const set = vi.mocked(setFlagsFromString).mock.calls.map(([flag]) => flag)
+  vi.mocked(setFlagsFromString).mockClear()
+  return set
+}
 
 test('the space of young objects stops growing at eight megabytes in a long run', () => {
   const state = observed()
   setV8('long')
-  vi.mocked(setFlagsFromString).mockClear()
-  young(4e6)
+  flags()
+  heap({ young: 4e6, used: 50e6 })
   state.collect()
-  expect([state.isObserving, vi.mocked(setFlagsFromString).mock.calls]).toEqual([true, []])
-  young(8.4e6)
+  expect(flags()).toEqual([])
+  heap({ young: 8.4e6, used: 50e6 })
   state.collect()
-  expect([state.isObserving, vi.mocked(setFlagsFromString).mock.calls]).toEqual([
-    false,
-    [['--semi-space-growth-factor=1']],
-  ])
+  state.collect()
+  expect(flags()).toEqual(['--semi-space-growth-factor=1'])
+  expect(state.isObserving).toBe(true)
+})
+
+test('a heap of over 100 MB grows more slowly in a long run', () => {
+  const state = observed()
+  setV8('long')
+  flags()
+  heap({ young: 4e6, used: 101e6 })
+  state.collect()
+  state.collect()
+  expect(flags()).toEqual(['--heap-growing-percent=25'])
+  heap({ young: 8.4e6, used: 120e6 })
+  state.collect()
+  expect(flags()).toEqual(['--semi-space-growth-factor=1'])
+  expect(state.isObserving).toBe(false)
 })
 
 test('a long run that waits, such as a server, is not woken', () => {

@@ -62,8 +62,8 @@ export async function deletionsOf(
     deletions.push({
       root,
       without: {
-        ...placeOf(root),
         requirement: root.text,
+        ...placeOf(root),
         saves,
         leaves,
         also_needed_by: othersAskingFor(name, line, request.roots, graph),

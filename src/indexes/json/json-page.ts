@@ -1,6 +1,6 @@
 import { FetchError } from '../../fetch/fetch-error.ts'
 import { isObject } from '../../text/json.ts'
-import { type ProjectPage, QUARANTINED, tooManyFiles } from '../page.ts'
+import { type DistFile, type ProjectPage, QUARANTINED, tooManyFiles } from '../page.ts'
 import { holdBytes, type PageBytes, ReceivedPage } from '../page-bytes.ts'
 import { readFile } from './json-object.ts'
 import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
@@ -44,15 +44,26 @@ export function tabledPage(
   name: string,
   url: string,
   index: string,
+  readAgain?: (bytes: Buffer) => ReleaseTable | undefined,
 ): ProjectPage {
-  const releases = new JsonReleases(table, bytes, { base: url, index, hints: {} })
-  return {
-    name,
-    source: url,
-    releases,
-    get files() {
-      return releases.all
-    },
+  const releases = new JsonReleases(table, bytes, { base: url, index, hints: {} }, readAgain)
+  return new TabledPage(name, url, releases)
+}
+
+/** A class, because an object with a getter takes four times its memory. */
+class TabledPage implements ProjectPage {
+  readonly name: string
+  readonly source: string
+  readonly releases: JsonReleases
+
+  constructor(name: string, source: string, releases: JsonReleases) {
+    this.name = name
+    this.source = source
+    this.releases = releases
+  }
+
+  get files(): readonly DistFile[] {
+    return this.releases.all
   }
 }
 
@@ -91,8 +102,10 @@ export function parseJsonPage(
   index: string,
   received: ReceivedPage = new ReceivedPage(bytes),
 ): ProjectPage {
-  const table = tableOfPage(bytes, name, url)
-  if (table !== undefined) return tabledPage(table, holdBytes(received, bytes), name, url, index)
+  const read = (page: Buffer) => tableOfPage(page, name, url)
+  const table = read(bytes)
+  if (table !== undefined)
+    return tabledPage(table, holdBytes(received, bytes), name, url, index, read)
   if (bytes.length > MOST_PARSED)
     throw new FetchError(
       'nonsense',

@@ -26,30 +26,76 @@ export function tableOf(name: string, { names, places }: Scan): ReleaseTable {
 }
 
 /**
+ * Numbers in tables that stay: one of an older page is read again if another file of it is needed.
+ * A list of 10,000 exact versions needs each page once.
+ */
+const MOST_PLACES = 400_000
+
+class RecentTables {
+  readonly #tables = new Map<WeakRef<JsonReleases>, number>()
+  #places = 0
+
+  add(releases: JsonReleases, places: number): void {
+    this.#tables.set(new WeakRef(releases), places)
+    this.#places += places
+    for (const [oldest, count] of this.#tables) {
+      if (this.#places <= MOST_PLACES) break
+      this.#tables.delete(oldest)
+      this.#places -= count
+      oldest.deref()?.release()
+    }
+  }
+}
+
+const recent = new RecentTables()
+
+/**
  * The releases of a page in JSON. Files of one release are read from a copy of its part, so nothing
  * keeps the page in memory.
  */
 export class JsonReleases implements PageReleases {
-  readonly table: ReleaseTable
+  #table: ReleaseTable | undefined
+  readonly #opened: ReleaseTable['opened']
   readonly #bytes: PageBytes
   readonly #page: JsonPage
+  readonly #readAgain: ((bytes: Buffer) => ReleaseTable | undefined) | undefined
 
-  constructor(table: ReleaseTable, bytes: PageBytes, page: JsonPage) {
-    this.table = table
+  /** @param readAgain makes the table of the bytes; without it, the table stays in memory */
+  constructor(
+    table: ReleaseTable,
+    bytes: PageBytes,
+    page: JsonPage,
+    readAgain?: (bytes: Buffer) => ReleaseTable | undefined,
+  ) {
+    this.#table = table
+    this.#opened = table.opened
     this.#bytes = bytes
     this.#page = page
+    this.#readAgain = readAgain
+    if (readAgain !== undefined) recent.add(this, table.places.length)
+  }
+
+  get table(): ReleaseTable {
+    this.#table ??= { ...this.#readAgain!(this.#bytes.get())!, opened: this.#opened }
+    return this.#table
+  }
+
+  /** Frees the table if it can be read again. */
+  release(): void {
+    this.#table = undefined
   }
 
   get versions(): readonly string[] {
-    return this.table.places.length === 0 ? [] : this.table.versions.split('\n')
+    const { versions, places } = this.table
+    return places.length === 0 ? [] : versions.split('\n')
   }
 
   files(at: number): readonly DistFile[] {
-    return this.#read(this.table.opened.get(at) ?? this.#open(this.#bytes.get(), at))
+    return this.#read(this.#opened.get(at) ?? this.#open(this.#bytes.get(), at))
   }
 
   hold(at: number): void {
-    if (this.table.opened.has(at)) return
+    if (this.#opened.has(at)) return
     const bytes = this.#bytes.decompressed()
     if (bytes !== undefined) this.#open(bytes, at)
   }
@@ -64,9 +110,9 @@ export class JsonReleases implements PageReleases {
   }
 
   #open(bytes: Buffer, at: number): Buffer {
-    const { opened, places } = this.table
+    const { places } = this.table
     const part = partOf(bytes, places[2 * at]!, places[2 * at + 1]!)
-    opened.set(at, part)
+    this.#opened.set(at, part)
     return part
   }
 

@@ -30,7 +30,8 @@ export async function withLocalProject(given: WrittenRequirement): Promise<Input
       hint: `Write name @ ${text}.`,
     })
   }
-  if (path === null) return { ...written, project: null }
+  // A literal that begins with a spread would get a hidden class of its own.
+  if (path === null) return { project: null, ...written }
   const stats = statusOf(path)
   if (stats === undefined) {
     const hint = /@\s*file:/.test(text)

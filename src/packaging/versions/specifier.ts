@@ -52,7 +52,8 @@ const namesPrerelease = ({ operator, parsed }: Specifier): boolean =>
 function toSet(clauses: readonly Specifier[]): SpecifierSet {
   const [only] = clauses
   if (only === undefined) return ANY_VERSION
-  if (clauses.length === 1) return toSingle(only, clauses)
+  // A list that grew has room for sixteen more.
+  if (clauses.length === 1) return toSingle(only, [only])
   const specifiers = canonical(clauses)
   return {
     text: specifiers.map(({ text }) => text).join(','),
