@@ -150,3 +150,13 @@ test('facts whose check would take too long stay, and other work runs', async ()
   )
   expect(turns).toBeGreaterThan(facts.length)
 })
+
+test('a constraint is no dependency of a package, even if one of its versions writes the same', async () => {
+  const { few, projects } = (await failed({
+    index: 'c 3: b<2\na 1\nd 1: c==2\nc 2: b==2',
+    wanted: ['c>=2', 'd'],
+    constraint: ['b<2'],
+  }))!
+  expect(few.filter((fact) => !isTrue(fact, projects))).toEqual([])
+  expect(few.map(({ kind }) => kind)).toContain('constraint')
+})

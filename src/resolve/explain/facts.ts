@@ -1,6 +1,5 @@
 import {
   complement,
-  equalRanges,
   FULL,
   intersect,
   isSubset,
@@ -107,10 +106,12 @@ function unconstrained(
   { range }: Constraint,
   projects: Projects,
 ): Range {
-  const written = projects.requirements(id, set, on)
-  if (written.some(({ specifier }) => equalRanges(specifier.range, onSet))) return onSet
-  for (const { specifier } of written)
-    if (intersect(specifier.range, range).join() === onSet.join()) return specifier.range
+  const written = projects.requirements(id, set, on).map(({ specifier }) => specifier.range)
+  const includesAll = (wide: Range): boolean => written.every((one) => isSubset(one, wide))
+  // A version that writes what the constraint says does not make it true of the others.
+  if (written.length > 0 && includesAll(onSet)) return onSet
+  for (const one of written)
+    if (intersect(one, range).join() === onSet.join() && includesAll(one)) return one
   // Together with the constraint it means the same as `onSet`.
   return union(onSet, complement(range))
 }
