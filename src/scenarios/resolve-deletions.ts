@@ -1,12 +1,11 @@
 import pLimit from 'p-limit'
 import { type Deletion, withDeletions } from '../analyse/graph/without-line.ts'
-import { sizeOnDisk } from '../analyse/on-disk.ts'
+import { totalOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
-import { PysizeError } from '../errors.ts'
-import type { PackageEstimate, WithoutLine } from '../model/estimate.ts'
+import type { PackageEstimate, Scenario, WithoutLine } from '../model/estimate.ts'
 import type { DataSource } from './data-source.ts'
 import type { Plan } from './plan/plan.ts'
-import { runScenario, type ScenarioResult } from './run.ts'
+import { attemptScenario, type ScenarioResult } from './run.ts'
 import type { Session } from './session/session.ts'
 
 /** Each resolution waits for its own requests most of the time. */
@@ -17,7 +16,7 @@ const MOST_RESOLVED = 200
 
 /**
  * Resolves again without each line whose deletion may change versions, so `saves` counts the
- * packages that would really be installed. If there is no solution without a line, the graph's
+ * packages that would really be installed. This requests what the other versions need. If there is no solution without a line, the graph's
  * figures stay.
  */
 export async function resolveDeletions(
@@ -35,10 +34,10 @@ export async function resolveDeletions(
     result.deletions,
     async (deletion): Promise<Deletion> => {
       if (!again.has(deletion)) return deletion
-      const after = await packagesWithout(deletion, plan, session, source)
-      return after === undefined
+      const after = await scenarioWithout(deletion, plan, session, source)
+      return after === null
         ? deletion
-        : { ...deletion, without: compared(deletion.without, result.scenario.packages, after) }
+        : { ...deletion, without: compared(deletion.without, result.scenario, after.scenario) }
     },
   )
   const { scenario } = result
@@ -49,44 +48,31 @@ export async function resolveDeletions(
   }
 }
 
-async function packagesWithout(
+/** The scenario without a line; null if it has no solution. */
+function scenarioWithout(
   { root }: Deletion,
   plan: Plan,
   session: Session,
   source: DataSource,
-): Promise<readonly PackageEstimate[] | undefined> {
+): Promise<ScenarioResult | null> {
   const { request } = plan
-  const rest = {
-    ...plan,
-    request: { ...request, roots: request.roots.filter((one) => one !== root) },
-  }
-  try {
-    return (await runScenario(rest, session, source)).scenario.packages
-  } catch (error) {
-    if (error instanceof PysizeError) return undefined
-    throw error
-  }
+  const roots = request.roots.filter((one) => one !== root)
+  return attemptScenario({ ...plan, request: { ...request, roots } }, session, source)
 }
 
-function compared(
-  without: WithoutLine,
-  before: readonly PackageEstimate[],
-  after: readonly PackageEstimate[],
-): WithoutLine {
-  const left = new Map(after.map((one) => [one.name, one]))
-  const was = new Map(before.map((one) => [one.name, one]))
-  const total = (packages: readonly PackageEstimate[]): number =>
-    packages.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+function compared(without: WithoutLine, before: Scenario, after: Scenario): WithoutLine {
+  const left = new Map(after.packages.map((one) => [one.name, one]))
+  const was = new Map(before.packages.map((one) => [one.name, one]))
   const isSame = ({ name, version }: PackageEstimate): boolean => was.get(name)?.version === version
   const different = [
-    ...before.filter((one) => left.get(one.name)?.version !== one.version),
-    ...after.filter((one) => !isSame(one)),
+    ...before.packages.filter((one) => left.get(one.name)?.version !== one.version),
+    ...after.packages.filter((one) => !isSame(one)),
   ]
   return {
     ...without,
-    saves: total(before) - total(after),
-    leaves: before.flatMap(({ name }) => (left.has(name) ? [] : [name])).sort(),
-    versions: after.every(isSame) ? 'kept' : 'changed',
+    saves: totalOnDisk(before.totals) - totalOnDisk(after.totals),
+    leaves: before.packages.flatMap(({ name }) => (left.has(name) ? [] : [name])).sort(),
+    versions: after.packages.every(isSame) ? 'kept' : 'changed',
     source: worstSource(different.map(({ sources }) => sources.installed)),
   }
 }
