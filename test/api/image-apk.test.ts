@@ -89,6 +89,67 @@ describe('packages of Alpine', () => {
     expect(await rowsOf('apk add -t build gcc && apk del gcc')).toContain('gcc 1.0-r0')
   })
 
+  test('a request keeps its version, and a command may ask for the newest ones', async () => {
+    const versions = ['1.0-r0', '2.0-r0'].map((version) =>
+      ['P:tool', `V:${version}`, 'S:50', 'I:100', `D:lib=${version}`, ''].join('\n'),
+    )
+    const libraries = ['1.0-r0', '2.0-r0'].map((version) =>
+      ['P:lib', `V:${version}`, 'S:50', 'I:100', 'p:so:lib.so.1=1', ''].join('\n'),
+    )
+    const index = [...versions, ...libraries].join('\n')
+    const packages = async (run: string): Promise<readonly string[]> => {
+      const report = await predict(
+        `FROM alpine:3.21\nRUN ${run}\n`,
+        { apkPackages: ['APKINDEX'] },
+        { APKINDEX: index },
+      )
+      return layerOf(report, 2)
+        .rows.map(({ name }) => name)
+        .filter((name) => /^(?:tool|lib)/.test(name))
+        .sort()
+    }
+    expect(await packages('apk add --no-cache tool')).toEqual(['lib 2.0-r0', 'tool 2.0-r0'])
+    const old = 'apk add --no-cache "tool<2"'
+    expect(await packages(old)).toEqual(['lib 1.0-r0', 'tool 1.0-r0'])
+    expect(await packages(`${old} && apk add --no-cache so:lib.so.1`)).toEqual([
+      'lib 1.0-r0',
+      'tool 1.0-r0',
+    ])
+    expect(await packages(`${old} && apk add --no-cache -u tool`)).toEqual([
+      'lib 2.0-r0',
+      'tool 2.0-r0',
+    ])
+    // A library that was requested by the name of its file stays, and in its version.
+    expect(await packages(`${old} && apk add --no-cache so:lib.so.1 && apk del tool`)).toEqual([
+      'lib 1.0-r0',
+    ])
+  })
+
+  test('a dependency on a name that several packages provide is met by the priority', async () => {
+    const of = (name: string, ...fields: readonly string[]): string =>
+      [`P:${name}`, 'V:1.0-r0', 'S:50', 'I:100', ...fields, ''].join('\n')
+    const index = [
+      of('app', 'D:shell-any'),
+      of('one', 'p:shell-any', 'k:10', 'D:!two'),
+      of('two', 'p:shell-any', 'k:20'),
+      of('app-doc', 'i:app !hidden'),
+    ].join('\n')
+    const packages = async (run: string): Promise<readonly string[]> => {
+      const report = await predict(
+        `FROM alpine:3.21\nRUN ${run}\n`,
+        { apkPackages: ['APKINDEX'] },
+        { APKINDEX: index },
+      )
+      return layerOf(report, 2)
+        .rows.flatMap(({ name }) => /^(app\S*|one|two) /.exec(name)?.[1] ?? [])
+        .sort()
+    }
+    expect(await packages('apk add app')).toEqual(['app', 'app-doc', 'two'])
+    expect(await packages('apk add app one')).toEqual(['app', 'app-doc', 'one'])
+    // Nothing speaks for `one` then, so apk takes the provider of the highest priority.
+    expect(await packages('apk add app one && apk del one')).toEqual(['app', 'app-doc', 'two'])
+  })
+
   test('names of Wolfi and of services have counterparts, too', async () => {
     const report = await predict(
       'FROM cgr.dev/chainguard/wolfi-base:latest\nRUN apk add --no-cache python-3.13 python-3.13-dev\nRUN apk add openrc\n',

@@ -207,6 +207,10 @@ export interface SystemInstall {
   readonly target?: string
   /** A name under which apk removes them together. */
   readonly virtual?: string
+  /** The names whose newest versions apk takes (`apk add -u`, `apk upgrade`), or all. */
+  readonly upgrades?: readonly string[] | 'all'
+  /** The names that `apk del` takes from the list of requests. */
+  readonly removed?: readonly string[]
 }
 
 /** `apt-get remove`, `purge`, `autoremove`; `apk del`. */

@@ -183,7 +183,10 @@ function apk(command: KnownCommand): readonly Effect[] {
   const lists: readonly Effect[] = hasOption(parsed, '--no-cache')
     ? []
     : [{ kind: 'package-lists', manager: 'apk' }]
-  return [...lists, ...installed(command, 'apk', names, { recommends: false, virtual })]
+  const upgrades = hasOption(parsed, '-u', '--upgrade')
+    ? names.flatMap((name) => (name === null ? [] : [name.replace(/[<>=~@].*$/, '')]))
+    : undefined
+  return [...lists, ...installed(command, 'apk', names, { recommends: false, virtual, upgrades })]
 }
 
 function dnf(command: KnownCommand): readonly Effect[] {
@@ -252,10 +255,12 @@ function installed(
     recommends,
     target,
     virtual,
+    upgrades,
   }: {
     readonly recommends: boolean | null
     readonly target?: string | undefined
     readonly virtual?: string | undefined
+    readonly upgrades?: readonly string[] | undefined
   },
 ): readonly Effect[] {
   // apt ignores an empty word.
@@ -268,6 +273,7 @@ function installed(
       recommends,
       ...(target === undefined ? {} : { target }),
       ...(virtual === undefined ? {} : { virtual }),
+      ...(upgrades === undefined ? {} : { upgrades }),
     },
     ...(names.some((name) => name === null)
       ? [

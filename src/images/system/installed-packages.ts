@@ -10,6 +10,8 @@ export interface PresentPackage {
   readonly recorded?: string
   /** Whether it was installed for another package, so autoremove may remove it. */
   readonly isAutomatic: boolean
+  /** The words of apk's list of requests that it meets; its name if absent. */
+  readonly asked?: readonly PackageRelation[]
   /** The list's facts about it; null if the lists don't have it. */
   readonly record: SystemPackage | null
 }

@@ -4,7 +4,7 @@ import type { PackageLists, SystemPackage } from './system-package.ts'
 export function lazyLists(
   read: (name: string) => readonly SystemPackage[],
   providers: (name: string) => readonly string[],
-  from: Omit<PackageLists, 'versionsOf' | 'providersOf'>,
+  from: Omit<PackageLists, 'versionsOf' | 'providersOf' | 'providerNames'>,
 ): PackageLists {
   const known = new Map<string, readonly SystemPackage[]>()
   const versionsOf = (name: string): readonly SystemPackage[] => {
@@ -19,7 +19,12 @@ export function lazyLists(
       // Like apt's CompareProviders, which takes the last of equal ones.
       .toReversed()
       .toSorted((a, b) => Number(b.isEssential) - Number(a.isEssential) || a.priority - b.priority)
-  return { ...from, versionsOf, providersOf }
+  return {
+    ...from,
+    versionsOf,
+    providersOf,
+    providerNames: (name) => [...new Set(providers(name))],
+  }
 }
 
 /** Texts that empty lines part. */

@@ -62,6 +62,8 @@ export interface PackageLists {
   readonly versionsOf: (name: string) => readonly SystemPackage[]
   /** Other packages that provide a name, in apt's order of choice. */
   readonly providersOf: (name: string) => readonly SystemPackage[]
+  /** The names of packages of which a version provides a name. */
+  readonly providerNames: (name: string) => readonly string[]
   /** The names of all packages. */
   readonly names: () => Iterable<string>
   /** Packages with `install_if`. */

@@ -3,12 +3,9 @@ import type { Share } from '../../../images/file-system/footprint.ts'
 import type { SystemGroup } from '../../../images/file-system/image-files.ts'
 import { added } from '../../../images/file-system/operations.ts'
 import { systemPython } from '../../../images/python/system-pythons.ts'
-import { bundleOf } from '../../../images/system/apk-records.ts'
+import { runApkCommand } from '../../../images/system/apk-command.ts'
 import { foreignPackage } from '../../../images/system/foreign-packages.ts'
-import type {
-  InstalledPackages,
-  PresentPackage,
-} from '../../../images/system/installed-packages.ts'
+import type { PresentPackage } from '../../../images/system/installed-packages.ts'
 import { matchingNames } from '../../../images/system/matching-names.ts'
 import { packageGroups } from '../../../images/system/package-groups.ts'
 import { foreignStandIn, type StandIn } from '../../../images/system/stand-in.ts'
@@ -33,11 +30,14 @@ export async function installSystem(
   place: StepPlace,
   work: ImageWork,
 ): Promise<StageState> {
+  if (isEmpty(effect)) return before
   const { names } = effect
-  if (names.length === 0) return before
   const foreign = await withForeign(effect, withPython(before, names, place), place, work)
   return installOwn({ ...effect, names: foreign.rest }, foreign.state, place, work)
 }
+
+const isEmpty = ({ names, upgrades, removed }: SystemInstall): boolean =>
+  names.length === 0 && upgrades === undefined && removed === undefined
 
 /** Packages of the distribution itself. */
 async function installOwn(
@@ -46,8 +46,8 @@ async function installOwn(
   place: StepPlace,
   work: ImageWork,
 ): Promise<StageState> {
-  const { manager, names, virtual } = effect
-  if (names.length === 0) return state
+  if (isEmpty(effect)) return state
+  const { manager, names, virtual, upgrades, removed } = effect
   const lists = await listsOf(manager, place, work, effect.target)
   const { standIn } = lists
   if (standIn?.isWhole) {
@@ -77,17 +77,24 @@ async function installOwn(
     .map(manager === 'apk' ? readAlpineRequest : readRequest)
     .flatMap((one) => meantBy(one, standIn))
     .flatMap((one) => matched(one, lists.lists))
-  const solution = installSystemPackages(
-    requests.flatMap((one): SystemRequest[] => (typeof one === 'string' ? [] : [one])),
-    present,
-    lists.lists,
-    effect.recommends ?? recommendsByDefault(state),
-  )
+  const read = requests.flatMap((one): SystemRequest[] => (typeof one === 'string' ? [] : [one]))
+  const answer =
+    manager === 'apk'
+      ? runApkCommand({ requests: read, virtual, upgrades, removed }, present, lists.lists)
+      : null
+  const solution =
+    answer ??
+    installSystemPackages(
+      read,
+      present,
+      lists.lists,
+      effect.recommends ?? recommendsByDefault(state),
+    )
   // Ubuntu's images leave out documentation, too.
   const { isSlim = false, id } = place.base?.distribution ?? {}
   const share = standIn?.share ?? otherRelease(effect, lists)
   let { files } = state
-  const packages = new Map(present)
+  const packages = new Map(answer?.packages ?? present)
   for (const name of solution.removed) packages.delete(name)
   for (const one of solution.added) packages.set(one.name, one)
   const has = (name: string): boolean => packages.has(name)
@@ -105,11 +112,10 @@ async function installOwn(
     }))
       files = added(files, group, place.layer)
   }
-  for (const request of requests) {
+  for (const request of answer === null ? requests : []) {
     const own = typeof request === 'string' ? undefined : packages.get(request.name)
     if (own?.isAutomatic) packages.set(own.name, { ...own, isAutomatic: false })
   }
-  if (virtual !== undefined) bundle(virtual, requests, present, packages)
   if (solution.added.length + solution.removed.length > 0)
     files = withRecords(
       files,
@@ -204,33 +210,6 @@ const otherRelease = ({ target, names }: SystemInstall, { lists }: SystemLists):
   (target !== undefined || names.some((name) => /^[^./][^/]*\/./.test(name)))
     ? { likely: 1.05, low: 0.7, high: 1.5 }
     : null
-
-/**
- * `apk add --virtual NAME`: a package of that name that needs the named ones, so all of them are
- * removed together.
- */
-function bundle(
-  name: string,
-  requests: readonly (SystemRequest | string)[],
-  present: InstalledPackages,
-  packages: Map<string, PresentPackage>,
-): void {
-  const named = requests.flatMap((one) => (typeof one === 'string' ? [] : [one]))
-  for (const request of named) {
-    const own = packages.get(request.name)
-    if (own !== undefined && !present.has(own.name))
-      packages.set(own.name, { ...own, isAutomatic: true })
-  }
-  packages.set(name, {
-    name,
-    version: null,
-    isAutomatic: false,
-    record: bundleOf(
-      name,
-      named.map((one) => [one.relation ?? { name: one.name, operator: null, version: '' }]),
-    ),
-  })
-}
 
 function withPython(state: StageState, names: readonly string[], { base }: StepPlace): StageState {
   const python = systemPython(base?.distribution ?? null, names)

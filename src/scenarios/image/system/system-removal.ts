@@ -3,6 +3,7 @@ import { basePackages } from '../../../images/system/base-packages.ts'
 import { dependentsOf, unneededPackages } from '../../../images/system/system-removal.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { bareName, withoutEstimated } from './estimated-packages.ts'
+import { installSystem } from './system-effect.ts'
 import { listsOf, presentIn, withoutPackages, withRecords } from './system-state.ts'
 
 /** `apt-get remove`, `purge` and `autoremove`; `apk del`. */
@@ -16,16 +17,15 @@ export async function removeSystem(
   const names = new Set(effect.names.map(bareName))
   const lists = await listsOf(manager, place, work)
   if (lists.standIn?.isWhole) return withoutEstimated(effect, state, place, lists, lists.standIn)
+  // apk may install another package in place of the removed one.
+  if (manager === 'apk')
+    return installSystem(
+      { kind: 'system-install', manager, names: [], recommends: false, removed: [...names] },
+      state,
+      place,
+      work,
+    )
   const packages = new Map(presentIn(state, place, lists))
-  const before = packages.size
-  if (manager === 'apk') {
-    // apk only forgets the request; packages that others need stay.
-    for (const name of names) {
-      const own = packages.get(name)
-      if (own !== undefined) packages.set(name, { ...own, isAutomatic: true })
-    }
-    names.clear()
-  }
   const gone = [
     ...dependentsOf(
       new Set([...names].filter((name) => packages.has(name))),
@@ -39,7 +39,7 @@ export async function removeSystem(
       packages.delete(name)
       gone.push(name)
     }
-  if (packages.size === before) return { ...state, packages }
+  if (gone.length === 0) return { ...state, packages }
   const files = withoutPackages(state.files, new Set(gone))
   return {
     ...state,

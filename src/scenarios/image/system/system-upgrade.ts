@@ -33,6 +33,19 @@ export async function upgradeSystem(
   })
   const present = asRecorded(presentIn(state, place, lists))
   const isKnown = lists.standIn === null && versionsAreKnown(present, names)
+  if (isKnown && manager === 'apk')
+    return installSystem(
+      {
+        kind: 'system-install',
+        manager,
+        names: [],
+        recommends: false,
+        upgrades: names.length === 0 ? 'all' : names,
+      },
+      { ...state, packages: present },
+      place,
+      work,
+    )
   if (isKnown) {
     const { compare, versionsOf } = lists.lists
     const older = [...present.values()].filter(
