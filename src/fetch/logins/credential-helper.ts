@@ -5,6 +5,8 @@ import type { RegistryLogin } from './registry-login.ts'
 
 /** Helpers of cloud services use the network. */
 const MOST_MILLISECONDS = 20_000
+/** The wait for output after the end of a helper, whose own child may keep the pipe open. */
+const GRACE_MILLISECONDS = 500
 /** A login of a cloud service takes some kilobytes. */
 const MOST_BYTES = 64 * 1024
 /** The suffix of a program's name, which must not be a path. */
@@ -57,7 +59,9 @@ export function askHelper(
       else text += chunk
     })
     child.on('error', () => done(failed('could not be run')))
-    child.on('close', (code) => {
+    const finish = (code: number | null): void => {
+      clearTimeout(grace)
+      child.stdout.destroy()
       if (isTooLong) done(failed('sent more than a login'))
       else if (code === null) done(failed('took too long'))
       else if (code !== 0)
@@ -70,7 +74,12 @@ export function askHelper(
         const login = loginOf(text)
         done(login === undefined ? failed('did not answer with a login') : { kind: 'login', login })
       }
+    }
+    let grace: NodeJS.Timeout | undefined
+    child.on('exit', (code) => {
+      grace = setTimeout(() => finish(code), GRACE_MILLISECONDS)
     })
+    child.on('close', finish)
     // A helper that ends early closes its input.
     child.stdin.on('error', () => {})
     child.stdin.end(server)

@@ -166,6 +166,16 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
       { 'docker-credential-test': script, 'docker-credential-own': login('own', 'secret') },
     )
 
+  test('answers even if a child of it keeps its output open', async () => {
+    const env = withHelper('daemon', `sleep 20 & ${login('me', 'secret')}`)
+    const started = performance.now()
+    expect(await createLogins(env)('ghcr.io', 'a/b')).toEqual({
+      login: { user: 'me', password: 'secret' },
+      failure: null,
+    })
+    expect(performance.now() - started).toBeLessThan(15_000)
+  }, 30_000)
+
   test('gets the registry on its standard input, once', async () => {
     const env = withHelper(
       'asked',
