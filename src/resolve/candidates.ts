@@ -249,6 +249,9 @@ export class Candidates {
 const NOWHERE = -1
 
 const NOTHING_FURTHER: SortedPage['further'] = new Map()
+const FIRST_PLACE = Int32Array.of(0)
+const HOLD_NOTHING = (): void => {}
+const NOTHING_UNREADABLE = (): number => 0
 
 /** By rules and page. */
 const byRules = new WeakMap<CandidateRules, WeakMap<ProjectPage, Candidates>>()
@@ -281,17 +284,29 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
   return new Candidates(
     name,
     {
-      releases: { versions: [version.normal], files: () => [file], hold: () => {} },
+      releases: { versions: [version.normal], files: () => [file], hold: HOLD_NOTHING },
       versions: [version],
-      places: Int32Array.of(0),
+      places: FIRST_PLACE,
       further: NOTHING_FURTHER,
       unreadable: 0,
       knows: undefined,
       isQuarantined: false,
     },
-    { release: () => candidate, limitsDates: false, unreadable: () => 0 },
+    { release: () => candidate, limitsDates: false, unreadable: NOTHING_UNREADABLE },
     listed,
   )
+}
+
+/** Of locks with thousands of packages. */
+const ofPins = new WeakMap<Candidate, Candidates>()
+
+/** A project with only the file of a lock. Scenarios share it. */
+export function pinnedCandidate(pin: Candidate): Candidates {
+  const known = ofPins.get(pin)
+  if (known !== undefined) return known
+  const only = onlyCandidate(pin)
+  ofPins.set(pin, only)
+  return only
 }
 
 function sortedPage(page: ProjectPage, { policy }: CandidateRules): SortedPage {

@@ -21,9 +21,14 @@ export interface PageAsk extends Ask {
   readonly wanted?: Range | undefined
 }
 
+/** What is known about a project: its page, or the one file that a lock allows. */
+export type ProjectAnswer =
+  | PageResult
+  | { readonly kind: 'pinned'; readonly pin: Candidate; readonly depth: number }
+
 /** The sources of pages and metadata: injected, so resolution itself does no I/O. */
 export interface Sources {
-  page(name: string, ask: PageAsk): Promise<PageResult>
+  page(name: string, ask: PageAsk): Promise<ProjectAnswer>
   metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
   /** The one candidate of a `name @ url` or a local project. */
   direct(url: string, name: string): Promise<Candidate>

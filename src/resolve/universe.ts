@@ -1,10 +1,10 @@
 import { once } from '../fetch/once.ts'
 import type { Purpose } from '../fetch/purpose.ts'
-import type { PageResult, UnreadPage } from '../indexes/page.ts'
+import type { UnreadPage } from '../indexes/page.ts'
 import { formatRequirement } from '../packaging/requirement.ts'
 import type { Range } from '../packaging/versions/range.ts'
 import type { Candidate, CandidateRules } from './candidate.ts'
-import { type Candidates, candidatesOf, onlyCandidate } from './candidates.ts'
+import { type Candidates, candidatesOf, onlyCandidate, pinnedCandidate } from './candidates.ts'
 import { type Installed, keptVersion, NOTHING_INSTALLED } from './installed.ts'
 import { faultOfLabel } from './label.ts'
 import { LookAhead } from './look-ahead.ts'
@@ -15,7 +15,7 @@ import {
   undefinedRequirement,
 } from './metadata.ts'
 import { overridden } from './overrides.ts'
-import type { MetadataAnswer, PageAsk, RecordedIndex, Sources } from './sources.ts'
+import type { MetadataAnswer, PageAsk, ProjectAnswer, RecordedIndex, Sources } from './sources.ts'
 
 /** Dependencies, or why they cannot be fetched. */
 export type DependencyAnswer = MetadataDependencies | Unavailable
@@ -75,7 +75,7 @@ export class Universe {
   readonly #needed = new Set<Candidate>()
   /** Projects of which the search has used a version. */
   readonly #used = new Set<string>()
-  readonly #whole = new Map<string, Promise<PageResult>>()
+  readonly #whole = new Map<string, Promise<ProjectAnswer>>()
   #tellAnswered: () => void = () => {}
   /** Resolves once any page has come. */
   readonly answered: Promise<void>
@@ -223,12 +223,17 @@ export class Universe {
       const result = await this.#sources.page(name, ask)
       this.#tellAnswered()
       this.#told.pageDepths.set(name, result.depth)
-      if (result.unread !== undefined) this.#told.unread.set(name, result.unread)
+      if (result.kind !== 'pinned' && result.unread !== undefined)
+        this.#told.unread.set(name, result.unread)
       this.#told.pages.set(
         name,
         this.#withInstalled(
           name,
-          result.kind === 'missing' ? null : candidatesOf(result.page, this.rules),
+          result.kind === 'missing'
+            ? null
+            : result.kind === 'pinned'
+              ? pinnedCandidate(result.pin)
+              : candidatesOf(result.page, this.rules),
         ),
       )
       this.lookAhead.pageArrived(name, result.depth)
@@ -254,7 +259,7 @@ export class Universe {
     return this.#requestPage(name, { after, purpose: 'needed', isWhole: true })
   }
 
-  #requestWhole(name: string, after: number): Promise<PageResult> {
+  #requestWhole(name: string, after: number): Promise<ProjectAnswer> {
     const request = once(this.#whole, name, () =>
       this.#sources.page(name, { after, purpose: 'guess', isWhole: true }),
     )

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { candidatesOf } from '../../src/resolve/candidates.ts'
 import { NOTHING_INSTALLED } from '../../src/resolve/installed.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
 import { nothingTold, Universe } from '../../src/resolve/universe.ts'
@@ -83,3 +84,23 @@ test.each(INSTALLERS)(
     expect(asked).toEqual(before)
   },
 )
+
+test('the file of a lock is taken as it is, and scenarios share what is known about it', async () => {
+  const plan = await planFor({ installer: 'uv', with: ['a'] })
+  const sources = sourcesFor(plan, textIndex('a 1'))
+  const page = await sources.page('a', { after: 0, purpose: 'needed' })
+  const judged = page.kind === 'found' ? candidatesOf(page.page, plan.rules).at(0) : null
+  // Rules that would refuse the file: the lock has decided.
+  const rules = { ...plan.rules, noBinary: () => true }
+  const pinning = {
+    ...sources,
+    page: async () => ({ kind: 'pinned', pin: judged!, depth: 0 }) as const,
+  }
+  const lists = []
+  for (const universe of [new Universe(rules, pinning), new Universe(plan.rules, pinning)]) {
+    await universe.candidates('a')
+    lists.push(universe.knownCandidates('a'))
+  }
+  expect(lists[0]!.at(0)).toBe(judged)
+  expect(lists[1]).toBe(lists[0])
+})

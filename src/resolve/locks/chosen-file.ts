@@ -109,7 +109,7 @@ function candidateOf(
   const known = lockedVersion(name, version, place)
   const index = source.kind === 'index' ? source.index : null
   const url = file.url ?? urlOfArchive(source, file)
-  return { name, version: known, kind, file: distFile({ ...file, url }, index), yanked: false }
+  return { name, version: known, kind, file: distFile(file, url, index), yanked: false }
 }
 
 /** @throws PysizeError exit 2 `invalid-lock` if the version of a lock cannot be one */
@@ -128,7 +128,11 @@ const urlOfArchive = (source: LockedPackage['source'], { filename }: LockedFile)
     ? source.url.replace(/#.*$/s, '')
     : null
 
-function distFile({ filename, url, sha256, size }: LockedFile, index: string | null): DistFile {
+function distFile(
+  { filename, sha256, size }: LockedFile,
+  url: string | null,
+  index: string | null,
+): DistFile {
   const clean = stripCredentials(url ?? '')
   return {
     filename,

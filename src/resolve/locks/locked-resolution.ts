@@ -49,9 +49,7 @@ export function withLock(
     ...sources,
     page: async (name, ask) => {
       const pin = isFree(name) ? undefined : pins.get(name)
-      return pin === undefined
-        ? sources.page(name, ask)
-        : { kind: 'found', page: { name, files: [pin.file], source: '' }, depth: 0 }
+      return pin === undefined ? sources.page(name, ask) : { kind: 'pinned', pin, depth: 0 }
     },
     metadata: async (candidate, ask) => {
       if (!isPin(candidate)) return sources.metadata(candidate, ask)

@@ -75,7 +75,7 @@ function uvLockedPackage(reading: Reading, entry: TomlTable, place: () => Place)
     name,
     version,
     source: origin,
-    files: lazily(() => filesOf(reading.lock, entry, source, name, folder, place)),
+    files: () => filesOf(reading.lock, entry, source, name, folder, place),
     marker: null,
     requiresPython: null,
     dependencies:
@@ -201,6 +201,27 @@ function repositoryUrl(git: string, name: string, place: () => Place): string {
   return `git+${base}@${commit}${subdirectory === undefined ? '' : `#subdirectory=${unquoted(subdirectory)}`}`
 }
 
+/** Most files are for other targets, so only the names of those are read. */
+class UvFile implements LockedFile {
+  readonly filename: string
+  readonly url: string | null
+  readonly #file: TomlTable
+
+  constructor(filename: string, url: string | null, file: TomlTable) {
+    this.filename = filename
+    this.url = url
+    this.#file = file
+  }
+
+  get sha256(): string | null {
+    return digestOf(stringAt(this.#file, 'hash'))
+  }
+
+  get size(): number | null {
+    return sizeAt(this.#file, 'size')
+  }
+}
+
 function filesOf(
   lock: LockText,
   entry: TomlTable,
@@ -224,17 +245,7 @@ function filesOf(
     const filename = stringAt(file, 'filename') ?? (url === null ? undefined : urlFilename(url))
     if (filename === undefined)
       throw lockFault(`A file of ${name} has neither a URL nor a name.`, place())
-    return {
-      filename,
-      url,
-      // Most files are for other targets, so no more is read of them.
-      get sha256() {
-        return digestOf(stringAt(file, 'hash'))
-      },
-      get size() {
-        return sizeAt(file, 'size')
-      },
-    }
+    return new UvFile(filename, url, file)
   }
   const sdist = tableAt(entry, 'sdist')
   return {
