@@ -132,6 +132,12 @@ export interface LockConflicts {
   readonly extra: (name: string, extra: string) => string
 }
 
+/** Limits of the project's settings on what is built, and on what is not. Names are normalised. */
+export interface LockFormats {
+  readonly builds: (name: string) => boolean
+  readonly takesWheels: (name: string) => boolean
+}
+
 /** A lock file of any tool in one form. */
 export interface Lock {
   readonly file: string
@@ -146,6 +152,8 @@ export interface Lock {
   ) => readonly { readonly group: string; readonly requiresPython: string }[]
   /** The Python that it was made with, as a value of `--python`, if the tool names it. */
   readonly python?: string
+  /** Absent if the project does not limit them. */
+  readonly formats?: LockFormats
   /** Markers of which one must be true; null if the lock is for any environment. */
   readonly environments: readonly string[] | null
   readonly packages: readonly LockedPackage[]

@@ -1,6 +1,6 @@
 import { PysizeError } from '../../errors.ts'
 import { fileUrl, isFileUrl } from '../../inputs/links.ts'
-import type { LockedEdge, LockedPackage } from '../../inputs/locks/lock.ts'
+import type { LockedEdge, LockedPackage, LockFormats } from '../../inputs/locks/lock.ts'
 import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import { isUrl } from '../../inputs/source.ts'
 import { parseLenientSpecifierSet, satisfies } from '../../packaging/versions/specifier.ts'
@@ -59,6 +59,8 @@ export async function planLock(
   const distributions = new Map<string, LockedDistribution>()
   // packaging.pylock, with which pip chooses, ignores build numbers.
   const takesFirst = input.lock.format === 'pylock.toml' && rules.policy.name === 'pip'
+  const { formats } = input.lock
+  const own = formats === undefined ? rules : withFormats(rules, formats)
   const choice = { takesFirst, buildsWithUv: input.lock.tool === 'uv' }
   for (const [name, selected] of selection.packages) {
     await turn()
@@ -70,7 +72,8 @@ export async function planLock(
     const hasFile =
       (locked.source.kind === 'index' && locked.hashes === undefined) ||
       (isArchive && isFileOf(locked))
-    const candidate = hasFile ? chosenFile(locked, rules, choice) : null
+    const candidate = hasFile ? chosenFile(locked, own, choice) : null
+    if (formats?.builds(name) === false && candidate?.kind !== 'wheel') throw notBuilt(locked)
     if (isUrl(input.lock.file) && isFileUrl(candidate?.file.url ?? url ?? ''))
       throw localRefused(locked)
     distributions.set(name, {
@@ -83,6 +86,22 @@ export async function planLock(
   const { doubled, missing } = selection
   return { input, distributions, roots: rootsOf(selection), doubled, missing }
 }
+
+const withFormats = (rules: CandidateRules, { takesWheels }: LockFormats): CandidateRules => ({
+  ...rules,
+  noBinary: (name) => !takesWheels(name) || rules.noBinary(name),
+})
+
+const notBuilt = ({ name, place }: LockedPackage): PysizeError =>
+  new PysizeError(
+    'sdist-refused',
+    `uv does not build ${name}, because [tool.uv] says no-build, and it has no wheel for the target.`,
+    {
+      exitCode: 3,
+      places: [place()],
+      hint: `Name ${name} in no-binary-package of [tool.uv], which then allows building it, or choose another --platform or --python.`,
+    },
+  )
 
 const localRefused = ({ name, place }: LockedPackage): PysizeError =>
   new PysizeError(

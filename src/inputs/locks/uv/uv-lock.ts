@@ -18,6 +18,7 @@ import { includedGroups, type ProjectBeside, rootLine } from '../project-beside.
 import { requiresPythonAt } from '../requires-python.ts'
 import { unlessEmpty } from '../unless-empty.ts'
 import { uvConflicts } from './uv-conflicts.ts'
+import { uvFormats } from './uv-formats.ts'
 import { type UvLockedPackage, type UvLockedPackages, uvLockedPackages } from './uv-packages.ts'
 
 /** The only existing version of the format. A higher revision only adds fields. */
@@ -73,6 +74,7 @@ export function readUvLock(
   }
   const names = sorted(members.map(({ name }) => name))
   const { extras, groups } = ofMembers(names)
+  const formats = uvFormats(project?.table ?? {})
   const defaultMembers = sorted(unasked.map(({ name }) => name))
   return {
     file,
@@ -88,6 +90,7 @@ export function readUvLock(
     groupPythons: (counted) => groupPythons(project?.table ?? {}, counted),
     environments: unlessEmpty(stringList(table['supported-markers'])),
     packages,
+    ...(formats === undefined ? {} : { formats }),
     parts: {
       extras,
       groups,
