@@ -20,6 +20,10 @@ export const NUMBER: Shape = plain(
   (value) => typeof value === 'number' || typeof value === 'bigint',
   'not a number',
 )
+export const SIZE: Shape = plain(
+  (value) => (Number.isInteger(value) || typeof value === 'bigint') && Number(value) >= 0,
+  'not a number of bytes',
+)
 export const TABLE: Shape = plain(isTable, 'not a table')
 
 const below = (key: string | number, misfit: Misfit | null): Misfit | null =>

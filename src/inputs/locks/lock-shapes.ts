@@ -6,6 +6,7 @@ import {
   NUMBER,
   oneOrMore,
   type Shape,
+  SIZE,
   TABLE,
   TEXT,
   TEXTS,
@@ -18,7 +19,7 @@ const texts = (...keys: readonly string[]): Readonly<Record<string, Shape>> =>
 const SOURCE = tableShape(
   texts('registry', 'git', 'url', 'path', 'directory', 'editable', 'virtual', 'subdirectory'),
 )
-const UV_FILE = tableShape({ ...texts('url', 'path', 'filename', 'hash'), size: NUMBER })
+const UV_FILE = tableShape({ ...texts('url', 'path', 'filename', 'hash'), size: SIZE })
 const UV_EDGES = listOf(
   tableShape({ ...texts('name', 'version', 'marker'), source: SOURCE, extra: TEXTS }),
 )

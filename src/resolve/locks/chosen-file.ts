@@ -53,6 +53,7 @@ export function chosenFile(
       best === null || rank < best.rank || (rank === best.rank && isNewerBuild(best.wheel))
     if (isBetter) best = { file, wheel, rank }
   }
+  if (best !== null && buildsWithUv) requireSameVersion(best.file, best.wheel, locked)
   if (best !== null) return candidateOf(locked, 'wheel', best.file, version ?? best.wheel.version)
   if (sdist !== null && !rules.onlyBinary(name)) {
     if (buildsWithUv) requireUnpacked(locked, sdist)
@@ -96,6 +97,22 @@ function wheelOf({ filename }: LockedFile, name: string, place: () => Place): Wh
   const what = wheel === undefined ? 'is not the name of a wheel' : `is a wheel of ${wheel.name}`
   throw lockFault(
     `The lock lists '${shortened(filename)}' as a wheel of ${name}, and that ${what}.`,
+    place(),
+  )
+}
+
+/** Apart from a local version in the name (uv: crates/uv-resolver/src/lock/mod.rs, `unwire`). */
+function requireSameVersion(
+  { filename }: LockedFile,
+  wheel: WheelName,
+  { name, version, place }: LockedPackage,
+): void {
+  const key = (text: string): string | undefined => knownVersion(text)?.key
+  const locked = version === null ? undefined : key(version)
+  if (locked === undefined) return
+  if (key(wheel.version) === locked || key(wheel.version.replace(/\+.*$/s, '')) === locked) return
+  throw lockFault(
+    `The lock has ${name} ${version}, and '${shortened(filename)}' is a wheel of ${shortened(wheel.version)}.`,
     place(),
   )
 }

@@ -73,7 +73,8 @@ export async function planLock(
       (locked.source.kind === 'index' && locked.hashes === undefined) ||
       (isArchive && isFileOf(locked))
     const candidate = hasFile ? chosenFile(locked, own, choice) : null
-    if (formats?.builds(name) === false && candidate?.kind !== 'wheel') throw notBuilt(locked)
+    if (formats?.builds(name) === false && candidate?.kind !== 'wheel' && !isOwn(locked, input))
+      throw notBuilt(locked)
     if (isUrl(input.lock.file) && isFileUrl(candidate?.file.url ?? url ?? ''))
       throw localRefused(locked)
     distributions.set(name, {
@@ -91,6 +92,10 @@ const withFormats = (rules: CandidateRules, { takesWheels }: LockFormats): Candi
   ...rules,
   noBinary: (name) => !takesWheels(name) || rules.noBinary(name),
 })
+
+/** uv installs projects of the lock as editable folders in any case. */
+const isOwn = ({ name, source }: LockedPackage, { lock }: LockInput): boolean =>
+  source.kind === 'folder' && source.editable && lock.parts.members.includes(name)
 
 const notBuilt = ({ name, place }: LockedPackage): PysizeError =>
   new PysizeError(

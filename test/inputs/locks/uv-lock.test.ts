@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { PysizeError } from '../../../src/errors.ts'
 import { failure } from '../tree.ts'
 import { installedFrom, UV_HEAD, uvPackage, uvProject } from './locked.ts'
 
@@ -98,50 +97,6 @@ describe('uv sync installs', () => {
       'unknown-group: uv.lock has no dependency group doc.\nat uv.lock\nhint: Did you mean docs?',
     )
     expect(await failure(installedFrom(FILES, { members: ['other'] }))).toContain('unknown-member')
-  })
-})
-
-describe('what [tool.uv] says about building', () => {
-  const SOURCE = `
-[[package]]
-name = "built"
-version = "2.0"
-source = { registry = "https://pypi.org/simple" }
-sdist = { url = "https://files.test/built-2.0.tar.gz", hash = "sha256:${'b'.repeat(64)}", size = 9 }
-wheels = [
-    { url = "https://files.test/built-2.0-cp311-cp311-win_amd64.whl", hash = "sha256:${'c'.repeat(64)}", size = 9 },
-]
-`
-  const LOCK = `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "built" }]')}${SOURCE}`
-  const answer = async (
-    settings: string,
-    platform = 'linux-x86_64',
-  ): Promise<readonly string[]> => {
-    const pyproject = `[project]\nname = "app"\nversion = "1.0"\nrequires-python = ">=3.11"\ndependencies = ["built"]\n[tool.uv]\n${settings}\n`
-    const files = { 'pyproject.toml': pyproject, 'uv.lock': LOCK }
-    return installedFrom(files, { platform, python: '3.11' }).then(
-      ({ installed }) => installed,
-      (error: PysizeError) => [`${error.code} ${error.exitCode} ${error.message}`],
-    )
-  }
-  const SDIST = ['built 2.0 built-2.0.tar.gz']
-  const WHEEL = ['built 2.0 built-2.0-cp311-cp311-win_amd64.whl']
-  const REFUSED = [
-    'sdist-refused 3 uv does not build built, because [tool.uv] says no-build, and it has no wheel for the target.',
-  ]
-
-  test.each([
-    ['', SDIST, WHEEL],
-    ['no-build = true', REFUSED, WHEEL],
-    ['no-build-package = ["Built"]', REFUSED, WHEEL],
-    ['no-build-package = ["other"]', SDIST, WHEEL],
-    ['no-build = true\nno-binary-package = ["built"]', SDIST, SDIST],
-    ['no-binary = true', SDIST, SDIST],
-    ['no-binary = true\nno-build-package = ["built"]', REFUSED, WHEEL],
-    ['no-binary-package = ["built"]', SDIST, SDIST],
-  ])('%s', async (settings, onLinux, onWindows) => {
-    expect(await answer(settings)).toEqual(onLinux)
-    expect(await answer(settings, 'windows-x86_64')).toEqual(onWindows)
   })
 })
 
@@ -377,6 +332,33 @@ describe('invalid locks', () => {
     await expect(
       installedFrom({ 'uv.lock': linux }, { platform: 'macos-arm64' }),
     ).rejects.toMatchObject({ code: 'outside-lock' })
+  })
+
+  test.each([
+    ['size = 10', 'size = -10', "'package[1].wheels[0].size' in uv.lock is not a number of bytes."],
+    ['size = 10', 'size = 1.5', "'package[1].wheels[0].size' in uv.lock is not a number of bytes."],
+    [
+      `sha256:${'a'.repeat(64)}`,
+      'sha256:xyz',
+      'The lock gives alpha-1.5-py3-none-any.whl a SHA-256 that is not 64 hexadecimal digits.',
+    ],
+    [
+      'alpha-1.5-py3',
+      'alpha-1.6-py3',
+      "The lock has alpha 1.5, and 'alpha-1.6-py3-none-any.whl' is a wheel of 1.6.",
+    ],
+  ])('%s as %s is refused, as uv refuses it', async (written, damaged, message) => {
+    const lock = `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "alpha" }]')}${uvPackage('alpha', '1.5')}`
+    const answer = (text: string): Promise<readonly string[]> => names({ 'uv.lock': text })
+    expect(await answer(lock)).toEqual(['alpha 1.5'])
+    expect(await answer(lock.replace('alpha-1.5-py3', 'alpha-1.5+local-py3'))).toEqual([
+      'alpha 1.5',
+    ])
+    await expect(answer(lock.replace(written, damaged))).rejects.toMatchObject({
+      code: 'invalid-lock',
+      message,
+      places: [{ file: 'uv.lock' }],
+    })
   })
 
   test('hostile content', async () => {

@@ -206,15 +206,25 @@ class UvFile implements LockedFile {
   readonly filename: string
   readonly url: string | null
   readonly #file: TomlTable
+  readonly #place: () => Place
 
-  constructor(filename: string, url: string | null, file: TomlTable) {
+  constructor(filename: string, url: string | null, file: TomlTable, place: () => Place) {
     this.filename = filename
     this.url = url
     this.#file = file
+    this.#place = place
   }
 
   get sha256(): string | null {
-    return digestOf(stringAt(this.#file, 'hash'))
+    const hash = stringAt(this.#file, 'hash')
+    const digest = digestOf(hash)
+    // uv refuses the lock: without its hash, any file would do.
+    if (digest === null && hash?.startsWith('sha256:') === true)
+      throw lockFault(
+        `The lock gives ${shortened(this.filename)} a SHA-256 that is not 64 hexadecimal digits.`,
+        this.#place(),
+      )
+    return digest
   }
 
   get size(): number | null {
@@ -245,7 +255,7 @@ function filesOf(
     const filename = stringAt(file, 'filename') ?? (url === null ? undefined : urlFilename(url))
     if (filename === undefined)
       throw lockFault(`A file of ${name} has neither a URL nor a name.`, place())
-    return new UvFile(filename, url, file)
+    return new UvFile(filename, url, file, place)
   }
   const sdist = tableAt(entry, 'sdist')
   return {

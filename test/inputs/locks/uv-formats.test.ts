@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import type { PysizeError } from '../../../src/errors.ts'
+import { installedFrom, UV_HEAD, uvProject } from './locked.ts'
+
+describe('what [tool.uv] says about building', () => {
+  const SOURCE = `
+[[package]]
+name = "built"
+version = "2.0"
+source = { registry = "https://pypi.org/simple" }
+sdist = { url = "https://files.test/built-2.0.tar.gz", hash = "sha256:${'b'.repeat(64)}", size = 9 }
+wheels = [
+    { url = "https://files.test/built-2.0-cp311-cp311-win_amd64.whl", hash = "sha256:${'c'.repeat(64)}", size = 9 },
+]
+`
+  const LOCK = `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "built" }]')}${SOURCE}`
+  const answer = async (
+    settings: string,
+    platform = 'linux-x86_64',
+  ): Promise<readonly string[]> => {
+    const pyproject = `[project]\nname = "app"\nversion = "1.0"\nrequires-python = ">=3.11"\ndependencies = ["built"]\n[tool.uv]\n${settings}\n`
+    const files = { 'pyproject.toml': pyproject, 'uv.lock': LOCK }
+    return installedFrom(files, { platform, python: '3.11' }).then(
+      ({ installed }) => installed,
+      (error: PysizeError) => [`${error.code} ${error.exitCode} ${error.message}`],
+    )
+  }
+  const SDIST = ['built 2.0 built-2.0.tar.gz']
+  const WHEEL = ['built 2.0 built-2.0-cp311-cp311-win_amd64.whl']
+  const REFUSED = [
+    'sdist-refused 3 uv does not build built, because [tool.uv] says no-build, and it has no wheel for the target.',
+  ]
+
+  test.each([
+    ['', SDIST, WHEEL],
+    ['no-build = true', REFUSED, WHEEL],
+    ['no-build-package = ["Built"]', REFUSED, WHEEL],
+    ['no-build-package = ["other"]', SDIST, WHEEL],
+    ['no-build = true\nno-binary-package = ["built"]', SDIST, SDIST],
+    ['no-binary = true', SDIST, SDIST],
+    ['no-binary = true\nno-build-package = ["built"]', REFUSED, WHEEL],
+    ['no-binary-package = ["built"]', SDIST, SDIST],
+  ])('%s', async (settings, onLinux, onWindows) => {
+    expect(await answer(settings)).toEqual(onLinux)
+    expect(await answer(settings, 'windows-x86_64')).toEqual(onWindows)
+  })
+
+  test('projects of the lock are installed as editable folders in any case', async () => {
+    const project = (source: string): Promise<readonly string[]> =>
+      installedFrom({
+        'pyproject.toml': '[project]\nname = "app"\nversion = "1.0"\n[tool.uv]\nno-build = true\n',
+        'uv.lock': `${UV_HEAD}${uvProject('app', '').replace('virtual', source)}`,
+      }).then(
+        ({ installed }) => installed.map((one) => one.split(' ', 1).join('')),
+        (error: PysizeError) => [error.code],
+      )
+    expect(await project('editable')).toEqual(['app'])
+    expect(await project('directory')).toEqual(['sdist-refused'])
+  })
+})
