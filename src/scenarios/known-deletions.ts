@@ -8,7 +8,10 @@ import type { ScenarioResult } from './run.ts'
 /** The most lines that are resolved again. Further lines keep the figures of the graph. */
 const MOST_RESOLVED = 50
 
-/** The most steps of all these searches together: some ten milliseconds. */
+/**
+ * The most steps of all these searches together: some ten milliseconds. A search counts at least as
+ * many as there are packages.
+ */
 const MOST_STEPS = 20_000
 
 /**
@@ -35,14 +38,15 @@ export async function settleDeletions(
   const deletions: Deletion[] = []
   let steps = MOST_STEPS
   for (const deletion of result.deletions) {
-    if (!open.has(deletion)) {
+    if (!open.has(deletion) || steps < rows.size) {
       deletions.push(deletion)
       continue
     }
     const { root, without } = deletion
     const rest = { ...request, roots: request.roots.filter((one) => one !== root) }
     const search = await resolveKnown(rest, universe, steps, turn)
-    steps -= search.steps
+    // Each search reads all packages again, even if it takes few steps.
+    steps -= Math.max(search.steps, rows.size)
     const after = search.resolution
     const isKept = after !== null && isWithout(after, resolution, without.leaves)
     deletions.push(
