@@ -95,8 +95,8 @@ export interface EstimateOptions {
   /** Projects whose wheels are ignored, or `:all:`. */
   readonly noBinary?: readonly string[]
   /**
-   * Whether to make requests to resolve again without each line whose deletion could change
-   * versions, for `without_line`. Otherwise only the answers that are already there are used.
+   * Whether to resolve again without each line whose deletion could change versions, for
+   * `without_line`. Each such line costs one resolution.
    */
   readonly resolveDeletions?: boolean
   /**

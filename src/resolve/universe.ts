@@ -48,14 +48,6 @@ export const nothingTold = (): Told => ({
   unread: new Map(),
 })
 
-const NEVER = new Promise<never>(() => {})
-
-const SILENT: Sources = {
-  page: () => NEVER,
-  metadata: () => NEVER,
-  direct: () => NEVER,
-}
-
 /**
  * Everything that a search may request: candidates and dependencies, returned at once if known,
  * otherwise as a promise. Each is requested once. Its look-ahead requests early what the search
@@ -71,8 +63,6 @@ export class Universe {
   readonly #pendingDependencies = new Map<Candidate, Promise<void>>()
   #unreadable = 0
   readonly #searched = new Set<string>()
-  /** Versions whose dependencies the search has used. */
-  readonly #needed = new Set<Candidate>()
   /** Projects of which the search has used a version. */
   readonly #used = new Set<string>()
   readonly #whole = new Map<string, Promise<ProjectAnswer>>()
@@ -159,7 +149,6 @@ export class Universe {
     candidate: Candidate,
     following: (limit: number) => readonly Candidate[] = () => [],
   ): DependencyAnswer | Promise<void> {
-    this.#needed.add(candidate)
     this.lookAhead.visited(candidate, following)
     return this.#told.dependencies.get(candidate) ?? this.#requestDependencies(candidate, 'needed')
   }
@@ -180,19 +169,6 @@ export class Universe {
   /** The projects that were found so far. */
   *projects(): Generator<string> {
     for (const [name, page] of this.#told.pages) if (page !== null) yield name
-  }
-
-  /**
-   * The answers that the search has used, without sources: whatever else is requested never comes.
-   * It does not depend on the order in which answers arrived.
-   */
-  used(): Universe {
-    const { pages, dependencies, ...rest } = this.#told
-    return new Universe(this.rules, SILENT, this.installed, {
-      ...rest,
-      pages: new Map([...pages].filter(([name]) => this.#searched.has(name))),
-      dependencies: new Map([...dependencies].filter(([one]) => this.#needed.has(one))),
-    })
   }
 
   /** The indexes that are requested for a project, for people; empty if unknown. */

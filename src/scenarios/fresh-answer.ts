@@ -8,7 +8,6 @@ import { isChanged } from './asked-scenario.ts'
 import type { DataSource } from './data-source.ts'
 import { changesOf, requireLines } from './environment-changes.ts'
 import { performInstalls } from './installs/perform-installs.ts'
-import { settleDeletions } from './known-deletions.ts'
 import type { Plan } from './plan/plan.ts'
 import { resolveDeletions } from './resolve-deletions.ts'
 import { attemptScenario, runScenario, type ScenarioResult } from './run.ts'
@@ -79,11 +78,7 @@ export async function scenariosOf(
     plain !== null && !isChanged(plan) ? plain : await runScenario(plan, session, source)
   if (plan.installs.length > 0) return answerOfInstalls(plan, first, plain!, session, source)
   const main =
-    options.resolveDeletions === true
-      ? await resolveDeletions(plan, first, session, source)
-      : plan.lock === null
-        ? await settleDeletions(first, session.turn)
-        : first
+    options.resolveDeletions === true ? await resolveDeletions(plan, first, session, source) : first
   const warnings: Warning[] = []
   const results = [main, ...(plain === null ? [] : [plain])]
   if (

@@ -16,8 +16,8 @@ const MOST_RESOLVED = 200
 
 /**
  * Resolves again without each line whose deletion may change versions, so `saves` counts the
- * packages that would really be installed. This requests what the other versions need. If there is no solution without a line, the graph's
- * figures stay.
+ * packages that would really be installed. It uses the answers of the run, and requests what other
+ * versions need. If there is no solution without a line, the graph's figures stay.
  */
 export async function resolveDeletions(
   plan: Plan,

@@ -82,7 +82,7 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
   resolveDeletions: {
     type: 'flag',
     about:
-      'Whether to make requests to resolve again without each line whose deletion could change versions, for `without_line`. Otherwise only the answers that are already there are used.',
+      'Whether to resolve again without each line whose deletion could change versions, for `without_line`. Each such line costs one resolution.',
     decides: true,
     group: 'Resolution',
     spellings: [
