@@ -4,6 +4,7 @@ import { getJson, putJson } from '../cache/store.ts'
 import type { Warning } from '../errors.ts'
 import { sha256 } from '../hashing/sha256.ts'
 import type { Inputs } from '../inputs/input.ts'
+import { localStamp } from '../inputs/local/local-tree.ts'
 import { isNamedAsExplicit, isNamedAsLock, lockKind } from '../inputs/locks/lock-names.ts'
 import type { NamedFiles } from '../inputs/named-files.ts'
 import { projectFolders } from '../inputs/project-folders.ts'
@@ -13,7 +14,7 @@ import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { isObject } from '../text/json.ts'
 import { ANSWER_FORMAT, type Answer, answerUnder } from './answers.ts'
-import { areUnchanged, type LocalTrees } from './locks/local-trees.ts'
+import type { LocalTrees } from './locks/local-trees.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Session } from './session/session.ts'
 
@@ -178,7 +179,7 @@ function isUnchanged({ reading, beside, trees }: Kept, cwd: string): boolean {
   }
   return (
     beside.every(([path, hash]) => hashOf(textOfFile(path)) === hash) &&
-    (trees === null || areUnchanged(trees))
+    (trees === null || localStamp(trees.paths) === trees.stamp)
   )
 }
 

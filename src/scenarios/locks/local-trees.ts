@@ -27,5 +27,3 @@ export function localTrees({ distributions }: PlannedLock): LocalTrees | null {
   const stamp = localStamp(paths)
   return stamp === null ? null : { paths, stamp }
 }
-
-export const areUnchanged = ({ paths, stamp }: LocalTrees): boolean => localStamp(paths) === stamp
