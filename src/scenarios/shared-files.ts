@@ -55,16 +55,15 @@ export async function sharedFiles(
   uninstalled: readonly UninstalledPackage[] = [],
 ): Promise<SharedFiles> {
   const occupants = packages.map(({ resolved: { candidate }, weight, estimate }) => {
-    const scripts = scriptsOf(weight)
     return {
       candidate,
       weight,
-      scripts,
-      places: [...placesOf(weight), ...scripts.keys()],
+      scripts: scriptsOf(weight),
+      places: placesOf(weight),
       bytecode: estimate.bytecode_size ?? 0,
     }
   })
-  const { met, gone } = meetings(
+  const { met, listed, gone } = meetings(
     occupants,
     uninstalled.map((one) => ({ ...one, places: placesOf(one.weight) })),
   )
@@ -83,7 +82,7 @@ export async function sharedFiles(
       name: one.candidate.name,
       bytecode: one.bytecode,
       scripts: one.scripts,
-      listing: await filesOf(one),
+      listing: listed.has(one) ? await filesOf(one) : NO_FILES,
     })),
   )
   const taken = await Promise.all(
@@ -117,6 +116,8 @@ export async function sharedFiles(
   }
 }
 
+const NO_FILES: Listing = new Map()
+
 interface Weighed {
   readonly candidate: Candidate
   readonly weight: Weight
@@ -125,24 +126,42 @@ interface Weighed {
 const placesOf = (weight: Weight): readonly string[] =>
   weight.kind === 'unknown' ? [] : (weight.places ?? [])
 
+interface Scripted {
+  /** The scripts that the installer makes. */
+  readonly scripts: Listing
+}
+
 /**
  * The packages that may write the paths of others, and the uninstallations that may delete such
- * paths.
+ * paths. Scripts that installers make are known without a list of files, so packages that meet only
+ * in them are not in `listed`.
  */
-function meetings<T extends Occupant & Weighed, U extends Occupant & Weighed>(
+function meetings<T extends Occupant & Weighed & Scripted, U extends Occupant & Weighed>(
   occupants: readonly T[],
   uninstalled: readonly U[],
-): { readonly met: readonly T[]; readonly gone: readonly U[] } {
-  const met = new Set(meeting(occupants))
+): { readonly met: readonly T[]; readonly listed: ReadonlySet<T>; readonly gone: readonly U[] } {
+  const files = occupants.map((one) => ({ one, places: one.places }))
+  const scripts = occupants.map((one) => ({
+    one,
+    places: [...one.scripts.keys()].filter((path) => !one.places.includes(path)),
+  }))
+  const found = meeting([...files, ...scripts])
+  const met = new Set([...found].map(({ one }) => one))
+  const listed = new Set(files.flatMap((part) => (found.has(part) ? [part.one] : [])))
   const gone = uninstalled.filter((one) => {
-    const found = meeting<Occupant>([
+    const near = meeting<Occupant>([
       one,
-      ...occupants.filter(({ candidate }) => candidate.name !== one.candidate.name),
+      ...[...files, ...scripts].filter((part) => part.one.candidate.name !== one.candidate.name),
     ])
-    if (found.has(one)) for (const other of occupants) if (found.has(other)) met.add(other)
-    return found.has(one)
+    if (!near.has(one)) return false
+    for (const part of [...files, ...scripts])
+      if (near.has(part)) {
+        met.add(part.one)
+        listed.add(part.one)
+      }
+    return true
   })
-  return { met: [...met], gone }
+  return { met: [...met], listed, gone }
 }
 
 function wentAlong({ packages, files, removed_with }: Overlap): readonly Warning[] {

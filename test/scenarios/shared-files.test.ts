@@ -129,6 +129,20 @@ describe('a path that two packages write', () => {
     },
   )
 
+  test('needs no list of files if it is only a script that installers make', async () => {
+    const script = (name: string) =>
+      wheelOf(`${name} 1.0`, [
+        [`${name}.py`, 10],
+        [`${name}-1.0.dist-info/entry_points.txt`, '[console_scripts]\nrun = tool:main\n'],
+      ])
+    const server = await indexOf([script('one'), script('two')])
+    const options = { indexUrl: server.index, cache: true, cacheDir: folderOf() }
+    for (const name of ['one', 'two']) await run({ ...options, with: [name] })
+    const answer = await run({ ...options, with: ['one', 'two'] })
+    expect(codesOf(answer)).toContain('files-overwritten')
+    expect(server.requests.filter(({ path }) => path.endsWith('.whl'))).toHaveLength(2)
+  })
+
   test('gives no warning if packages of a namespace share one __init__.py', async () => {
     const parts = ['one', 'two'].map((name) =>
       wheelOf(`${name} 1.0`, [
