@@ -57,15 +57,14 @@ export function setV8(length: 'short' | 'long'): void {
  * only when it is collected, so nothing runs in a process that waits, such as a server.
  */
 function limitHeap(): void {
-  const limits = [
+  let limits = [
     { isReached: () => youngSize() >= YOUNG, flag: '--semi-space-growth-factor=1' },
     { isReached: () => getHeapStatistics().used_heap_size >= LARGE, flag: LARGE_HEAP },
   ]
   const observer = new PerformanceObserver(() => {
-    for (const limit of limits.filter(({ isReached }) => isReached())) {
-      setFlagsFromString(limit.flag)
-      limits.splice(limits.indexOf(limit), 1)
-    }
+    const reached = new Set(limits.filter(({ isReached }) => isReached()))
+    for (const { flag } of reached) setFlagsFromString(flag)
+    limits = limits.filter((limit) => !reached.has(limit))
     if (limits.length === 0) observer.disconnect()
   })
   observer.observe({ entryTypes: ['gc'] })

@@ -7,6 +7,7 @@ import type { Overlap, PackageEstimate } from '../model/estimate.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import { list } from '../text/lists.ts'
+import { foldersAbove } from '../weigh/installed-path.ts'
 import { type Listing, unpackListing } from '../weigh/listing.ts'
 
 /** A package of a closure with its weight. */
@@ -54,15 +55,13 @@ export async function sharedFiles(
   scriptsOf: (weight: Weight) => Listing,
   uninstalled: readonly UninstalledPackage[] = [],
 ): Promise<SharedFiles> {
-  const occupants = packages.map(({ resolved: { candidate }, weight, estimate }) => {
-    return {
-      candidate,
-      weight,
-      scripts: scriptsOf(weight),
-      places: placesOf(weight),
-      bytecode: estimate.bytecode_size ?? 0,
-    }
-  })
+  const occupants = packages.map(({ resolved: { candidate }, weight, estimate }) => ({
+    candidate,
+    weight,
+    scripts: scriptsOf(weight),
+    places: placesOf(weight),
+    bytecode: estimate.bytecode_size ?? 0,
+  }))
   const { met, listed, gone } = meetings(
     occupants,
     uninstalled.map((one) => ({ ...one, places: placesOf(one.weight) })),
@@ -141,20 +140,18 @@ function meetings<T extends Occupant & Weighed & Scripted, U extends Occupant & 
   uninstalled: readonly U[],
 ): { readonly met: readonly T[]; readonly listed: ReadonlySet<T>; readonly gone: readonly U[] } {
   const files = occupants.map((one) => ({ one, places: one.places }))
-  const scripts = occupants.map((one) => ({
-    one,
-    places: [...one.scripts.keys()].filter((path) => !one.places.includes(path)),
-  }))
-  const found = meeting([...files, ...scripts])
+  const scripts = occupants.map((one) => ({ one, places: scriptsOutside(one) }))
+  const parts = [...files, ...scripts]
+  const found = meeting(parts)
   const met = new Set([...found].map(({ one }) => one))
   const listed = new Set(files.flatMap((part) => (found.has(part) ? [part.one] : [])))
   const gone = uninstalled.filter((one) => {
     const near = meeting<Occupant>([
       one,
-      ...[...files, ...scripts].filter((part) => part.one.candidate.name !== one.candidate.name),
+      ...parts.filter((part) => part.one.candidate.name !== one.candidate.name),
     ])
     if (!near.has(one)) return false
-    for (const part of [...files, ...scripts])
+    for (const part of parts)
       if (near.has(part)) {
         met.add(part.one)
         listed.add(part.one)
@@ -162,6 +159,14 @@ function meetings<T extends Occupant & Weighed & Scripted, U extends Occupant & 
     return true
   })
   return { met: [...met], listed, gone }
+}
+
+/** A package does not meet itself: what its own places include counts among its files. */
+function scriptsOutside({ places, scripts }: Occupant & Scripted): readonly string[] {
+  const own = new Set(places)
+  return [...scripts.keys()].filter(
+    (path) => !['', path, ...foldersAbove(path)].some((place) => own.has(place)),
+  )
 }
 
 function wentAlong({ packages, files, removed_with }: Overlap): readonly Warning[] {

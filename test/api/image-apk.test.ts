@@ -19,6 +19,18 @@ const APKINDEX = [
   paragraph('bash', 1_000_000),
 ].join('\n')
 
+/** What a pattern finds in the names of the packages that a command leaves. */
+async function namesAfter(run: string, index: string, pattern: RegExp): Promise<readonly string[]> {
+  const report = await predict(
+    `FROM alpine:3.21\nRUN ${run}\n`,
+    { apkPackages: ['APKINDEX'] },
+    { APKINDEX: index },
+  )
+  return layerOf(report, 2)
+    .rows.flatMap(({ name }) => pattern.exec(name)?.[0] ?? [])
+    .sort()
+}
+
 /** A tar archive with one file, with or without the blocks that end it. */
 function tarOf(path: string, content: string, ends: boolean): Buffer {
   const header = Buffer.alloc(512)
@@ -97,17 +109,7 @@ describe('packages of Alpine', () => {
       ['P:lib', `V:${version}`, 'S:50', 'I:100', 'p:so:lib.so.1=1', ''].join('\n'),
     )
     const index = [...versions, ...libraries].join('\n')
-    const packages = async (run: string): Promise<readonly string[]> => {
-      const report = await predict(
-        `FROM alpine:3.21\nRUN ${run}\n`,
-        { apkPackages: ['APKINDEX'] },
-        { APKINDEX: index },
-      )
-      return layerOf(report, 2)
-        .rows.map(({ name }) => name)
-        .filter((name) => /^(?:tool|lib)/.test(name))
-        .sort()
-    }
+    const packages = (run: string) => namesAfter(run, index, /^(?:tool|lib).*/)
     expect(await packages('apk add --no-cache tool')).toEqual(['lib 2.0-r0', 'tool 2.0-r0'])
     const old = 'apk add --no-cache "tool<2"'
     expect(await packages(old)).toEqual(['lib 1.0-r0', 'tool 1.0-r0'])
@@ -134,16 +136,7 @@ describe('packages of Alpine', () => {
       of('two', 'p:shell-any', 'k:20'),
       of('app-doc', 'i:app !hidden'),
     ].join('\n')
-    const packages = async (run: string): Promise<readonly string[]> => {
-      const report = await predict(
-        `FROM alpine:3.21\nRUN ${run}\n`,
-        { apkPackages: ['APKINDEX'] },
-        { APKINDEX: index },
-      )
-      return layerOf(report, 2)
-        .rows.flatMap(({ name }) => /^(app\S*|one|two) /.exec(name)?.[1] ?? [])
-        .sort()
-    }
+    const packages = (run: string) => namesAfter(run, index, /^(?:app\S*|one|two)(?= )/)
     expect(await packages('apk add app')).toEqual(['app', 'app-doc', 'two'])
     expect(await packages('apk add app one')).toEqual(['app', 'app-doc', 'one'])
     // Nothing speaks for `one` then, so apk takes the provider of the highest priority.

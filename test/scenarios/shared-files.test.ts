@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createSnapshot, type Estimate } from '../../src/index.ts'
+import { sharedFiles, type WeighedPackage } from '../../src/scenarios/shared-files.ts'
 import type { IndexFile } from '../support/index-server.ts'
 import { wheel } from '../support/wheel.ts'
 import { makeZip } from '../weigh/zip.ts'
@@ -141,6 +142,25 @@ describe('a path that two packages write', () => {
     const answer = await run({ ...options, with: ['one', 'two'] })
     expect(codesOf(answer)).toContain('files-overwritten')
     expect(server.requests.filter(({ path }) => path.endsWith('.whl'))).toHaveLength(2)
+  })
+
+  test('needs no list of files of a package that only meets its own script', async () => {
+    const wide = {
+      resolved: { candidate: { name: 'wide', file: {} } },
+      // It may write anywhere.
+      weight: { kind: 'wheel', places: [''] },
+      estimate: { bytecode_size: 0 },
+    } as unknown as WeighedPackage
+    const listings = { of: vi.fn(async () => new Map<string, number>()) }
+    const { overlaps } = await sharedFiles(
+      [wide],
+      listings,
+      () => new Map([['wide', 0]]),
+      () => 0,
+      () => new Map([['../scripts/run', 300]]),
+    )
+    expect(overlaps).toEqual([])
+    expect(listings.of).not.toHaveBeenCalled()
   })
 
   test('gives no warning if packages of a namespace share one __init__.py', async () => {

@@ -59,6 +59,8 @@ export type Effect =
       readonly what: string
       /** The named packages; empty for all. */
       readonly names: readonly string[]
+      /** As for {@link SystemInstall}. */
+      readonly onlyListed?: boolean
     }
   /** `apt-mark auto`, `apt-mark manual`; null for names that are not known. */
   | {
@@ -209,6 +211,8 @@ export interface SystemInstall {
   readonly virtual?: string
   /** The names whose newest versions apk takes (`apk add -u`, `apk upgrade`), or all. */
   readonly upgrades?: readonly string[] | 'all'
+  /** Whether apk prefers versions of the lists to installed ones (`apk upgrade --available`). */
+  readonly onlyListed?: boolean
   /** The names that `apk del` takes from the list of requests. */
   readonly removed?: readonly string[]
 }

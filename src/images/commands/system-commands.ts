@@ -176,6 +176,7 @@ function apk(command: KnownCommand): readonly Effect[] {
         manager: 'apk',
         what: command.text,
         names: names.filter((name) => name !== null),
+        ...(hasOption(parsed, '-a', '--available') ? { onlyListed: true } : {}),
       },
     ]
   if (action !== 'add') return NOTHING

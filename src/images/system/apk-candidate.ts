@@ -27,8 +27,8 @@ export interface ApkProvider {
  * How apk compares two providers of a name (apk-package(5), apk-world(5), and its own tests):
  * positive if the first is better. The rules count in this order: it can be installed, it was
  * considered, few exclusions, it is in the lists (if asked), it is installed (unless the newest is
- * wanted), the version under that
- * name, its own version, the provider's priority, and again that it is installed.
+ * wanted), the version under that name, its own version, the provider's priority, and again that it
+ * is installed.
  */
 export function compareProviders(
   one: ApkProvider,

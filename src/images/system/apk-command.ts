@@ -14,6 +14,8 @@ export interface ApkCommand {
   /** The names that are taken from the list of requests. */
   readonly removed?: readonly string[] | undefined
   readonly upgrades?: readonly string[] | 'all' | undefined
+  /** See {@link ApkQuestion}. */
+  readonly onlyListed?: boolean | undefined
 }
 
 export interface ApkAnswer extends SystemSolution {
@@ -26,7 +28,7 @@ export interface ApkAnswer extends SystemSolution {
  * may be of another day.
  */
 export function runApkCommand(
-  { requests, virtual, removed: names = [], upgrades = [] }: ApkCommand,
+  { requests, virtual, removed: names = [], upgrades = [], onlyListed = false }: ApkCommand,
   present: InstalledPackages,
   lists: PackageLists,
 ): ApkAnswer {
@@ -55,6 +57,7 @@ export function runApkCommand(
     inheritsUpgrades: upgrades === 'all' || requests.length > 0,
     named,
     removed,
+    onlyListed,
   })
   const packages = new Map<string, PresentPackage>()
   const changed = new Set<string>()

@@ -26,8 +26,8 @@ export function tableOf(name: string, { names, places }: Scan): ReleaseTable {
 }
 
 /**
- * Numbers in tables that stay: one of an older page is read again if another file of it is needed.
- * A list of 10,000 exact versions needs each page once.
+ * The most offsets in tables that stay. The table of an older page is made again if another file of
+ * it is needed, which is rare: a list of 10,000 exact versions needs each page once.
  */
 const MOST_PLACES = 400_000
 
@@ -60,7 +60,7 @@ export class JsonReleases implements PageReleases {
   readonly #page: JsonPage
   readonly #readAgain: ((bytes: Buffer) => ReleaseTable | undefined) | undefined
 
-  /** @param readAgain makes the table of the bytes; without it, the table stays in memory */
+  /** @param readAgain makes the table from the page's bytes; without it, the table stays */
   constructor(
     table: ReleaseTable,
     bytes: PageBytes,
@@ -80,7 +80,7 @@ export class JsonReleases implements PageReleases {
     return this.#table
   }
 
-  /** Frees the table if it can be read again. */
+  /** Frees the table, which is read again when it is needed. */
   release(): void {
     this.#table = undefined
   }

@@ -228,6 +228,7 @@ describe('packages of the distribution', () => {
     ],
     ['apt-get upgrade -y', [{ kind: 'system-upgrade', manager: 'apt', names: [] }]],
     ['apk upgrade openssl', [{ kind: 'system-upgrade', manager: 'apk', names: ['openssl'] }]],
+    ['apk upgrade --available', [{ kind: 'system-upgrade', manager: 'apk', onlyListed: true }]],
     ['dnf -y update', [{ kind: 'system-upgrade', manager: 'dnf' }]],
     ['locale-gen', [{ kind: 'write', path: '/usr/lib/locale/locale-archive' }]],
     ['apt-get purge -y gcc', [{ kind: 'system-remove', names: ['gcc'] }]],

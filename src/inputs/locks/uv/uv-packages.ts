@@ -218,7 +218,7 @@ class UvFile implements LockedFile {
   get sha256(): string | null {
     const hash = stringAt(this.#file, 'hash')
     const digest = digestOf(hash)
-    // uv refuses the lock: without its hash, any file would do.
+    // uv refuses such a lock, too: the file could not be checked.
     if (digest === null && hash?.startsWith('sha256:') === true)
       throw lockFault(
         `The lock gives ${shortened(this.filename)} a SHA-256 that is not 64 hexadecimal digits.`,

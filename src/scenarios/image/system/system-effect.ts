@@ -47,7 +47,7 @@ async function installOwn(
   work: ImageWork,
 ): Promise<StageState> {
   if (isEmpty(effect)) return state
-  const { manager, names, virtual, upgrades, removed } = effect
+  const { manager, names, virtual, upgrades, removed, onlyListed } = effect
   const lists = await listsOf(manager, place, work, effect.target)
   const { standIn } = lists
   if (standIn?.isWhole) {
@@ -80,7 +80,11 @@ async function installOwn(
   const read = requests.flatMap((one): SystemRequest[] => (typeof one === 'string' ? [] : [one]))
   const answer =
     manager === 'apk'
-      ? runApkCommand({ requests: read, virtual, upgrades, removed }, present, lists.lists)
+      ? runApkCommand(
+          { requests: read, virtual, upgrades, removed, onlyListed },
+          present,
+          lists.lists,
+        )
       : null
   const solution =
     answer ??

@@ -20,7 +20,7 @@ const FILE_SIZE = 45_000
  * than in the lists. If versions are unknown, at most all of the base is written again.
  */
 export async function upgradeSystem(
-  { manager, what, names }: Extract<Effect, { kind: 'system-upgrade' }>,
+  { manager, what, names, onlyListed = false }: Extract<Effect, { kind: 'system-upgrade' }>,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -41,6 +41,7 @@ export async function upgradeSystem(
         names: [],
         recommends: false,
         upgrades: names.length === 0 ? 'all' : names,
+        onlyListed,
       },
       { ...state, packages: present },
       place,
