@@ -91,6 +91,9 @@ const leftOut = (
     return [warning('computed-dependencies', message)]
   })
 
+/** A search may read dozens of versions of one project. */
+const MOST_TOLD = 3
+
 /** The error, with the estimated requirements of the projects that it names. */
 function withEstimated(
   error: PysizeError,
@@ -101,7 +104,8 @@ function withEstimated(
   const told = named.map(
     ([{ name, version }, texts]) => `${texts.map(nameOf).join(', ')} of ${name} ${version.normal}`,
   )
-  const note = `These requirements are estimated, because a setup.py computes them: ${told.join('; ')}.`
+  const more = told.length > MOST_TOLD ? `; and those of ${told.length - MOST_TOLD} more` : ''
+  const note = `These requirements are estimated, because a setup.py computes them: ${told.slice(0, MOST_TOLD).join('; ')}${more}.`
   return new PysizeError(error.code, `${error.message} ${note}`, {
     exitCode: error.exitCode,
     places: error.places,

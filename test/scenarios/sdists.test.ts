@@ -150,6 +150,16 @@ describe('a setup.py that computes its requirements', () => {
       message: expect.stringContaining('gpu of demo 1.0'),
     })
   })
+
+  test('of many versions is named by an error for three of them', async () => {
+    const files = [1, 2, 3, 4, 5].map((minor) =>
+      archive(`demo 1.${minor}`, { 'setup.py': BY_ENVIRONMENT, ...egg('demo', 'dep>2\ngpu\n') }),
+    )
+    await expect(estimateOf([...files, ...all])).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(/(?: gpu of demo 1\.\d;){3} and those of 2 more\.$/),
+    })
+  })
 })
 
 describe('an archive that contains another project or version', () => {
