@@ -50,9 +50,10 @@ export function createKnownDistributions(
   const versions = new Map<string, readonly RecordedVersion[]>()
 
   const recordedOf = (name: string): RecordedFacts => {
+    if (snapshot === null) return NOTHING_RECORDED
     let found = recorded.get(name)
     if (found === undefined) {
-      found = new RecordedFacts(snapshot?.facts(name) ?? [])
+      found = new RecordedFacts(snapshot.facts(name))
       recorded.set(name, found)
     }
     return found
@@ -143,6 +144,8 @@ class RecordedFacts {
     return known
   }
 }
+
+const NOTHING_RECORDED = new RecordedFacts([])
 
 type Notes = Pick<KnownDistribution, 'label' | 'doubt' | 'remarks' | 'error'>
 

@@ -1,10 +1,12 @@
 import type { Tail } from '../archives/byte-source.ts'
+import type { Store } from '../cache/store.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { Indexes } from '../indexes/indexes.ts'
 import type { DistFile } from '../indexes/page.ts'
 import { factKey } from '../indexes/sidecar.ts'
 import { type Listing, packListing, readListing, unpackListing } from '../weigh/listing.ts'
 import { weighWheel } from '../weigh/wheel.ts'
+import { KeptDirectories } from './kept-directories.ts'
 import type { KnownDistributions } from './known-distributions.ts'
 import { locatedFile } from './located-file.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
@@ -23,30 +25,13 @@ export interface Listings {
   of(name: string, file: DistFile, after: number): Promise<Listing | null>
 }
 
-/**
- * The bytes of directories that a run keeps; the oldest are dropped, and read again when needed.
- */
-const MOST_KEPT = 16 * 2 ** 20
-
-export function createListings(indexes: Indexes, facts: KnownDistributions): Listings {
-  const directories = new Map<string, Tail>()
+export function createListings(
+  indexes: Indexes,
+  facts: KnownDistributions,
+  store: Pick<Store, 'setAside'>,
+): Listings {
+  const directories = new KeptDirectories(store)
   const lists = new Map<string, Promise<Listing | null>>()
-  let held = 0
-
-  function keep(file: DistFile, { bytes, start, size }: Tail): void {
-    const key = factKey(file)
-    if (directories.has(key) || bytes.length > MOST_KEPT) return
-    // A copy with its own memory, because the bytes are part of a larger response.
-    const own = Buffer.allocUnsafeSlow(bytes.length)
-    bytes.copy(own)
-    directories.set(key, { bytes: own, start, size })
-    held += bytes.length
-    for (const [oldest, tail] of directories) {
-      if (held <= MOST_KEPT) break
-      directories.delete(oldest)
-      held -= tail.bytes.length
-    }
-  }
 
   async function readRemote(
     name: string,
@@ -82,7 +67,7 @@ export function createListings(indexes: Indexes, facts: KnownDistributions): Lis
   }
 
   return {
-    keep,
+    keep: (file, directory) => directories.add(factKey(file), directory),
     of: (name, file, after) => {
       const key = factKey(file)
       const list = lists.get(key) ?? find(name, file, after)

@@ -1,33 +1,9 @@
-import { type DistFile, PageNotRead, type PageReleases, type ProjectPage } from '../indexes/page.ts'
-import { releasesOf } from '../indexes/releases.ts'
-import { hasHugeNumber } from '../packaging/versions/huge-number.ts'
+import { type DistFile, PageNotRead, type ProjectPage } from '../indexes/page.ts'
 import { contains, type Range } from '../packaging/versions/range.ts'
 import type { Version } from '../packaging/versions/version.ts'
-import {
-  type Candidate,
-  type CandidateRules,
-  knownVersion,
-  type RejectedVersion,
-} from './candidate.ts'
-import { createJudge, type FileSelector } from './release.ts'
-
-/**
- * The versions of a page, newest first, in two columns, because a run keeps them for all versions
- * of all projects.
- */
-interface SortedPage {
-  readonly releases: PageReleases
-  readonly versions: readonly Version[]
-  /** The position of a version's files among the page's releases. */
-  readonly places: Int32Array
-  /** Further positions, by the first one, of the few versions whose files are not adjacent. */
-  readonly further: ReadonlyMap<number, readonly number[]>
-  /** The number of file names that no standard can read. */
-  readonly unreadable: number
-  /** As that of the page. */
-  readonly knows: ProjectPage['knows']
-  readonly isQuarantined: boolean
-}
+import type { Candidate, CandidateRules, RejectedVersion } from './candidate.ts'
+import { type FileSelector, Judge } from './release.ts'
+import { NOTHING_FURTHER, placeIn, type SortedPage, sortedPage } from './sorted-page.ts'
 
 /**
  * The versions of a project for the target. A page has up to thousands of versions, of which a
@@ -200,6 +176,7 @@ export class Candidates {
     const at = this.#firstBelow(installed.version.key)
     const isListed = at > 0 && this.version(at - 1).key === installed.version.key
     const { releases, versions, places, further, unreadable, knows, isQuarantined } = this.#sorted
+    const inOrder = versions.map((_, index) => placeIn(this.#sorted, index))
     const sorted: SortedPage = {
       releases: {
         versions: releases.versions,
@@ -207,7 +184,7 @@ export class Candidates {
         hold: (place) => (place === NOWHERE ? undefined : releases.hold(place)),
       },
       versions: isListed ? versions : versions.toSpliced(at, 0, installed.version),
-      places: isListed ? places : Int32Array.from([...places].toSpliced(at, 0, NOWHERE)),
+      places: isListed ? places : Int32Array.from(inOrder.toSpliced(at, 0, NOWHERE)),
       further,
       unreadable,
       knows: knows && ((file) => file === installed.file || knows(file)),
@@ -235,9 +212,9 @@ export class Candidates {
   }
 
   #places(index: number): readonly number[] {
-    const { places, further } = this.#sorted
-    const first = places[index]
-    return first === undefined ? [] : [first, ...(further.get(first) ?? [])]
+    if (index < 0 || index >= this.count) return []
+    const first = placeIn(this.#sorted, index)
+    return [first, ...(this.#sorted.further.get(first) ?? [])]
   }
 
   #files(index: number): readonly DistFile[] {
@@ -248,19 +225,11 @@ export class Candidates {
 /** The place of a file that no page lists. */
 const NOWHERE = -1
 
-const NOTHING_FURTHER: SortedPage['further'] = new Map()
-const FIRST_PLACE = Int32Array.of(0)
 const HOLD_NOTHING = (): void => {}
 const NOTHING_UNREADABLE = (): number => 0
 
 /** By rules and page. */
 const byRules = new WeakMap<CandidateRules, WeakMap<ProjectPage, Candidates>>()
-/** By whether huge numbers are read, and page: every target sorts alike. */
-const sortedPages = {
-  withHuge: new WeakMap<ProjectPage, SortedPage>(),
-  withoutHuge: new WeakMap<ProjectPage, SortedPage>(),
-}
-
 /**
  * Sorts a project page into versions. The same page under the same rules is sorted once, because
  * scenarios share most pages.
@@ -270,7 +239,7 @@ export function candidatesOf(page: ProjectPage, rules: CandidateRules): Candidat
   byRules.set(rules, ofRules)
   const candidates =
     ofRules.get(page) ??
-    new Candidates(page.name, sortedPage(page, rules), createJudge(page.name, rules))
+    new Candidates(page.name, sortedPage(page, rules), new Judge(page.name, rules))
   ofRules.set(page, candidates)
   return candidates
 }
@@ -286,7 +255,7 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
     {
       releases: { versions: [version.normal], files: () => [file], hold: HOLD_NOTHING },
       versions: [version],
-      places: FIRST_PLACE,
+      places: null,
       further: NOTHING_FURTHER,
       unreadable: 0,
       knows: undefined,
@@ -307,42 +276,4 @@ export function pinnedCandidate(pin: Candidate): Candidates {
   const only = onlyCandidate(pin)
   ofPins.set(pin, only)
   return only
-}
-
-function sortedPage(page: ProjectPage, { policy }: CandidateRules): SortedPage {
-  const pages = policy.readsHugeNumbers ? sortedPages.withHuge : sortedPages.withoutHuge
-  const sorted = pages.get(page) ?? sortOut(page, policy.readsHugeNumbers)
-  pages.set(page, sorted)
-  return sorted
-}
-
-function sortOut(page: ProjectPage, readsHugeNumbers: boolean): SortedPage {
-  const releases = releasesOf(page)
-  const found = new Map<string, { readonly version: Version; readonly place: number }>()
-  const further = new Map<number, number[]>()
-  let unreadable = 0
-  for (const [place, text] of releases.versions.entries()) {
-    const version = !readsHugeNumbers && hasHugeNumber(text) ? null : knownVersion(text)
-    if (version === null) {
-      unreadable += releases.files(place).length
-      continue
-    }
-    const known = found.get(version.key)
-    if (known === undefined) found.set(version.key, { version, place })
-    else {
-      const more = further.get(known.place) ?? []
-      more.push(place)
-      further.set(known.place, more)
-    }
-  }
-  const newestFirst = [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
-  return {
-    releases,
-    versions: newestFirst.map(({ version }) => version),
-    places: Int32Array.from(newestFirst, ({ place }) => place),
-    further: further.size === 0 ? NOTHING_FURTHER : further,
-    unreadable,
-    knows: page.knows,
-    isQuarantined: page.isQuarantined === true,
-  }
 }

@@ -3,12 +3,7 @@ import type { DistFile } from '../indexes/page.ts'
 import { isRecorded } from '../indexes/snapshot-index.ts'
 import { isCurrentArchive } from '../packaging/sdist-name.ts'
 import type { Version } from '../packaging/versions/version.ts'
-import {
-  type BuildTag,
-  compareBuildTags,
-  parseWheelName,
-  type WheelName,
-} from '../packaging/wheel-name.ts'
+import { type BuildTag, compareBuildTags, parseWheelName } from '../packaging/wheel-name.ts'
 import {
   admitsPython,
   type Candidate,
@@ -20,7 +15,7 @@ import {
 } from './candidate.ts'
 import { nearestWheel, type RejectedWheel } from './unfit-wheel.ts'
 
-/** Judges the files of one project's releases by the rules of a target. */
+/** Judges the files of one project's releases. */
 export interface FileSelector {
   /** The file that an installer takes for a version, or why it takes none. */
   release(version: Version, files: readonly DistFile[]): Candidate | RejectedVersion
@@ -30,6 +25,9 @@ export interface FileSelector {
   unreadable(): number
 }
 
+/** Why a file is not taken, and the Requires-Python, upload time or file that decided. */
+type Fault = readonly [Rejection, string]
+
 interface ChosenWheel {
   readonly file: DistFile
   readonly rank: number
@@ -37,91 +35,65 @@ interface ChosenWheel {
   readonly yanked: boolean
 }
 
-export function createJudge(name: string, rules: CandidateRules): FileSelector {
-  const { target, policy, uploadedBefore } = rules
-  const python = pythonOf(target)
-  const noBinary = rules.noBinary(name)
-  const onlyBinary = rules.onlyBinary(name)
-  const hashes = rules.allowedHashes(name)
-  const admitted = new Map<string, boolean>()
-  let unreadable = 0
+/** By the rules: whether each text of a Requires-Python admits the target's interpreter. */
+const admissions = new WeakMap<CandidateRules, Map<string, boolean>>()
 
-  const admits = (text: string): boolean => {
-    let answer = admitted.get(text)
-    if (answer === undefined) {
-      answer = admitsPython(text, policy, python)
-      admitted.set(text, answer)
+function admissionsOf(rules: CandidateRules): Map<string, boolean> {
+  const known = admissions.get(rules) ?? new Map<string, boolean>()
+  admissions.set(rules, known)
+  return known
+}
+
+/** By the rules of a target. A run has one for each project. */
+export class Judge implements FileSelector {
+  readonly #name: string
+  readonly #rules: CandidateRules
+  readonly #admitted: Map<string, boolean>
+  readonly #noBinary: boolean
+  readonly #onlyBinary: boolean
+  readonly #hashes: ReadonlySet<string> | null
+  #unreadable = 0
+
+  constructor(name: string, rules: CandidateRules) {
+    this.#name = name
+    this.#rules = rules
+    this.#admitted = admissionsOf(rules)
+    this.#noBinary = rules.noBinary(name)
+    this.#onlyBinary = rules.onlyBinary(name)
+    this.#hashes = rules.allowedHashes(name)
+  }
+
+  get limitsDates(): boolean {
+    return this.#rules.uploadedBefore !== null
+  }
+
+  unreadable(): number {
+    return this.#unreadable
+  }
+
+  release(version: Version, files: readonly DistFile[]): Candidate | RejectedVersion {
+    const { policy } = this.#rules
+    const chosen = this.#choose(version, files)
+    if (policy.refusesBadHashes && !('reason' in chosen)) this.#refuseBadHash(chosen.file)
+    if (policy.holdsPythonAgainst === 'each file') return chosen
+    const decisive = 'reason' in chosen ? files : [chosen.file]
+    for (const file of decisive) {
+      const why = this.#pythonFault(file)
+      if (why === null) continue
+      const refusesPythonOnly = !('reason' in chosen) && !chosen.yanked
+      return { version, reason: why[0], detail: why[1], refusesPythonOnly }
     }
-    return answer
+    return chosen
   }
 
-  /** Why a file does not exist for this target, apart from its tags. */
-  const fault = (file: DistFile): readonly [Rejection, string] | null => {
-    if (uploadedBefore !== null) {
-      const uploadTime = policy.uploadTime(file)
-      if (uploadTime === null ? !policy.admitsUndated(file) : uploadTime >= uploadedBefore)
-        return uploadTime === null
-          ? ['undated', file.index]
-          : ['too-new', new Date(uploadTime).toISOString()]
-    }
-    if (hashes !== null && file.sha256 !== null && !hashes.has(file.sha256))
-      return ['hash', file.filename]
-    // uv drops a file with an unreadable Requires-Python, even if it is the only one of the
-    // version.
-    const { requiresPython } = file
-    const decides =
-      policy.holdsPythonAgainst === 'each file' ||
-      (requiresPython !== null && knownRequiresPython(requiresPython, policy) === null)
-    return decides ? pythonFault(file) : null
-  }
-
-  const pythonFault = ({ requiresPython }: DistFile): readonly [Rejection, string] | null =>
-    requiresPython === null || admits(requiresPython) ? null : ['requires-python', requiresPython]
-
-  const isYanked = ({ yanked, blankReason }: DistFile): boolean =>
-    yanked !== false && (policy.heedsBlankReason || blankReason !== true)
-
-  /** Not yanked before yanked. */
-  const isBetterSdist = (a: DistFile, b: DistFile): boolean =>
-    isYanked(a) === isYanked(b) ? winsTie(a, b, policy.prefersLater) : isYanked(b)
-
-  /** Why a wheel cannot be installed on this target. */
-  const wheelFault = (
-    file: DistFile,
-    wheelName: WheelName,
-  ): readonly [Rejection, string] | null => {
-    const why = fault(file)
-    if (noBinary && why?.[0] !== 'too-new' && why?.[0] !== 'undated')
-      return ['no-binary', file.filename]
-    return (
-      why ??
-      (target.tagRank(wheelName) === undefined ? ['no-compatible-wheel', file.filename] : null)
-    )
-  }
-
-  const sdistFault = (file: DistFile): readonly [Rejection, string] | null => {
-    if (onlyBinary) return ['only-binary', file.filename]
-    return policy.takesOldArchives || isCurrentArchive(file.filename)
-      ? fault(file)
-      : ['old-archive', file.filename]
-  }
-
-  /** A version that is yanked as a whole is considered only if yanked versions are allowed. */
-  const rejectedWheels = (files: readonly DistFile[], wholeIsYanked: boolean): RejectedWheel[] =>
-    files.flatMap((file) => {
-      const wheelName = parseWheelName(file.filename)
-      if (wheelName === undefined) return []
-      const why = wheelFault(file, wheelName)?.[0] ?? null
-      const isOut = isYanked(file) && !wholeIsYanked
-      const rejection = isOut && (why === null || why === 'no-compatible-wheel') ? 'yanked' : why
-      return rejection === null ? [] : [{ file, name: wheelName, rejection }]
-    })
-
-  const choose = (version: Version, files: readonly DistFile[]): Candidate | RejectedVersion => {
+  #choose(version: Version, files: readonly DistFile[]): Candidate | RejectedVersion {
+    const { target, policy } = this.#rules
+    const name = this.#name
+    const hashes = this.#hashes
     let wheel: ChosenWheel | null = null
     let sdist: DistFile | null = null
     let resolvable = false
-    let rejected: readonly [Rejection, string] | null = null
+    let rejected: Fault | null = null
     const takesUnhashed = hashes === null || !refusesUnhashed(files, hashes)
     for (const file of policy.prefersLater ? listedOnce(files) : files) {
       if (file.sha256 === null && !takesUnhashed) {
@@ -132,17 +104,17 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
       const wheelName = isWheel ? parseWheelName(file.filename) : undefined
       // A wheel whose name no standard can read does not exist for an installer.
       if (isWheel && wheelName === undefined) {
-        unreadable++
+        this.#unreadable++
         continue
       }
       if (wheelName === undefined) {
-        const why = sdistFault(file)
+        const why = this.#sdistFault(file)
         if (why !== null) rejected = weightier(rejected, why)
-        else if (sdist === null || isBetterSdist(file, sdist)) sdist = file
+        else if (sdist === null || this.#isBetterSdist(file, sdist)) sdist = file
         continue
       }
       const rank = target.tagRank(wheelName)
-      const why = wheelFault(file, wheelName)
+      const why = this.#wheelFault(file, rank)
       if (why !== null || rank === undefined) {
         rejected = weightier(rejected, why ?? ['no-compatible-wheel', file.filename])
         continue
@@ -152,12 +124,12 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
         file,
         rank,
         build: wheelName.build,
-        yanked: isYanked(file),
+        yanked: this.#isYanked(file),
       }
       if (wheel === null || isBetter(chosen, wheel, policy.prefersLater)) wheel = chosen
     }
     if (resolvable || sdist !== null) {
-      if (wheel !== null && (!wheel.yanked || sdist === null || isYanked(sdist)))
+      if (wheel !== null && (!wheel.yanked || sdist === null || this.#isYanked(sdist)))
         return { name, version, kind: 'wheel', file: wheel.file, yanked: wheel.yanked }
       if (sdist !== null) {
         const own: Candidate = {
@@ -165,9 +137,9 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
           version,
           kind: 'sdist',
           file: sdist,
-          yanked: isYanked(sdist),
+          yanked: this.#isYanked(sdist),
         }
-        const near = nearestWheel(rejectedWheels(files, own.yanked), target.tagNearness)
+        const near = nearestWheel(this.#rejectedWheels(files, own.yanked), target.tagNearness)
         return near === undefined
           ? own
           : { ...own, unfitWheel: { file: near, decides: policy.readsUnfitWheels } }
@@ -177,28 +149,89 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     return { version, reason, detail, refusesPythonOnly: false }
   }
 
-  const refuseBadHash = ({ index, filename, hashFault }: DistFile): void => {
-    if (hashFault !== undefined)
-      throw new PysizeError(
-        'index-nonsense',
-        `${index} gives ${hashFault} for ${filename}, and ${policy.tool} refuses such a page.`,
-        { exitCode: 4, hint: `Report it to the owner of ${index}, or use --installer pip.` },
-      )
+  /** Why a file does not exist for this target, apart from its tags. */
+  #fault(file: DistFile): Fault | null {
+    const { policy, uploadedBefore } = this.#rules
+    if (uploadedBefore !== null) {
+      const uploadTime = policy.uploadTime(file)
+      if (uploadTime === null ? !policy.admitsUndated(file) : uploadTime >= uploadedBefore)
+        return uploadTime === null
+          ? ['undated', file.index]
+          : ['too-new', new Date(uploadTime).toISOString()]
+    }
+    if (this.#hashes !== null && file.sha256 !== null && !this.#hashes.has(file.sha256))
+      return ['hash', file.filename]
+    // uv drops a file with an unreadable Requires-Python, even if it is the only one of the
+    // version.
+    const { requiresPython } = file
+    const decides =
+      policy.holdsPythonAgainst === 'each file' ||
+      (requiresPython !== null && knownRequiresPython(requiresPython, policy) === null)
+    return decides ? this.#pythonFault(file) : null
   }
 
-  return {
-    limitsDates: uploadedBefore !== null,
-    unreadable: () => unreadable,
-    release: (version, files) => {
-      const chosen = choose(version, files)
-      if (policy.refusesBadHashes && !('reason' in chosen)) refuseBadHash(chosen.file)
-      if (policy.holdsPythonAgainst === 'each file') return chosen
-      const decisive = 'reason' in chosen ? files : [chosen.file]
-      const why = decisive.map(pythonFault).find((fault) => fault !== null) ?? null
-      if (why === null) return chosen
-      const refusesPythonOnly = !('reason' in chosen) && !chosen.yanked
-      return { version, reason: why[0], detail: why[1], refusesPythonOnly }
-    },
+  #pythonFault({ requiresPython }: DistFile): Fault | null {
+    return requiresPython === null || this.#admits(requiresPython)
+      ? null
+      : ['requires-python', requiresPython]
+  }
+
+  #admits(text: string): boolean {
+    let answer = this.#admitted.get(text)
+    if (answer === undefined) {
+      const { policy, target } = this.#rules
+      answer = admitsPython(text, policy, pythonOf(target))
+      this.#admitted.set(text, answer)
+    }
+    return answer
+  }
+
+  /** Why a wheel cannot be installed on this target, by the rank of its best tag. */
+  #wheelFault(file: DistFile, rank: number | undefined): Fault | null {
+    const why = this.#fault(file)
+    if (this.#noBinary && why?.[0] !== 'too-new' && why?.[0] !== 'undated')
+      return ['no-binary', file.filename]
+    if (why !== null) return why
+    return rank === undefined ? ['no-compatible-wheel', file.filename] : null
+  }
+
+  #sdistFault(file: DistFile): Fault | null {
+    if (this.#onlyBinary) return ['only-binary', file.filename]
+    return this.#rules.policy.takesOldArchives || isCurrentArchive(file.filename)
+      ? this.#fault(file)
+      : ['old-archive', file.filename]
+  }
+
+  #isYanked({ yanked, blankReason }: DistFile): boolean {
+    return yanked !== false && (this.#rules.policy.heedsBlankReason || blankReason !== true)
+  }
+
+  /** Not yanked before yanked. */
+  #isBetterSdist(a: DistFile, b: DistFile): boolean {
+    return this.#isYanked(a) === this.#isYanked(b)
+      ? winsTie(a, b, this.#rules.policy.prefersLater)
+      : this.#isYanked(b)
+  }
+
+  /** A version that is yanked as a whole is considered only if yanked versions are allowed. */
+  #rejectedWheels(files: readonly DistFile[], wholeIsYanked: boolean): RejectedWheel[] {
+    return files.flatMap((file) => {
+      const wheelName = parseWheelName(file.filename)
+      if (wheelName === undefined) return []
+      const why = this.#wheelFault(file, this.#rules.target.tagRank(wheelName))?.[0] ?? null
+      const isOut = this.#isYanked(file) && !wholeIsYanked
+      const rejection = isOut && (why === null || why === 'no-compatible-wheel') ? 'yanked' : why
+      return rejection === null ? [] : [{ file, name: wheelName, rejection }]
+    })
+  }
+
+  #refuseBadHash({ index, filename, hashFault }: DistFile): void {
+    if (hashFault === undefined) return
+    throw new PysizeError(
+      'index-nonsense',
+      `${index} gives ${hashFault} for ${filename}, and ${this.#rules.policy.tool} refuses such a page.`,
+      { exitCode: 4, hint: `Report it to the owner of ${index}, or use --installer pip.` },
+    )
   }
 }
 
@@ -216,10 +249,7 @@ function refusesUnhashed(files: readonly DistFile[], allowed: ReadonlySet<string
  * archive that is refused before the wheels that were excluded in its favour; of the others the
  * first.
  */
-const weightier = (
-  before: readonly [Rejection, string] | null,
-  now: readonly [Rejection, string],
-): readonly [Rejection, string] =>
+const weightier = (before: Fault | null, now: Fault): Fault =>
   before === null ||
   (now[0] === 'requires-python' && before[0] !== 'requires-python') ||
   (now[0] === 'old-archive' && before[0] === 'no-binary')

@@ -54,7 +54,7 @@ export function openDataSource(
       : snapshotIndexes(snapshot, recordedTorch(of, session), openIndexes(of, session))
   const known =
     knowledge.get(snapshot) ??
-    openKnowledge(indexes(plan), createKnownDistributions(session.store, session.snapshot))
+    openKnowledge(indexes(plan), createKnownDistributions(session.store, session.snapshot), session)
   knowledge.set(snapshot, known)
   return { ...known, indexes, snapshot }
 }
@@ -81,7 +81,11 @@ export function sourceWithRecordedTorch(
     if (!isAsked) return source.indexes(of)
     return withRecordedTorch(openIndexes(of, session), snapshot, recorded)
   }
-  return { ...openKnowledge(indexes(plan), source.facts), indexes, snapshot: source.snapshot }
+  return {
+    ...openKnowledge(indexes(plan), source.facts, session),
+    indexes,
+    snapshot: source.snapshot,
+  }
 }
 
 const recordedTorch = ({ torch, indexes, rules }: Plan, { host }: Session): RecordedTorch => ({
@@ -90,8 +94,12 @@ const recordedTorch = ({ torch, indexes, rules }: Plan, { host }: Session): Reco
   policy: rules.policy.indexes,
 })
 
-function openKnowledge(indexes: Indexes, facts: KnownDistributions): Knowledge {
-  const listings = createListings(indexes, facts)
+function openKnowledge(
+  indexes: Indexes,
+  facts: KnownDistributions,
+  { store }: Pick<Session, 'store'>,
+): Knowledge {
+  const listings = createListings(indexes, facts, store)
   return {
     facts,
     listings,

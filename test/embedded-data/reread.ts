@@ -59,7 +59,8 @@ export async function rereadWheels(
       createMemoryStore(),
     )
   const indexes = { main: open(null), cpu: open('cpu') }
-  const facts = createKnownDistributions(createMemoryStore(), null)
+  const store = createMemoryStore()
+  const facts = createKnownDistributions(store, null)
   const limit = pLimit(AT_ONCE)
   const of = ({ filename }: SnapshotFacts): Indexes =>
     filename.includes('+') ? indexes.cpu : indexes.main
@@ -102,7 +103,7 @@ export async function rereadWheels(
     const listed = await limit.map(weighed, async (wheel): Promise<Wheel> => {
       if (!names.has(wheel.name) || wheel.fact.listing !== undefined) return wheel
       const file = await fileOf(wheel)
-      await createListings(of(wheel.fact), facts).of(wheel.name, file, 0)
+      await createListings(of(wheel.fact), facts, store).of(wheel.name, file, 0)
       const listing = facts.listing(wheel.name, file)
       return listing === undefined ? wheel : { name: wheel.name, fact: { ...wheel.fact, listing } }
     })

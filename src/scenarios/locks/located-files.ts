@@ -11,7 +11,7 @@ import { candidatesOf } from '../../resolve/candidates.ts'
 import { lockedVersion } from '../../resolve/locks/chosen-file.ts'
 import type { LockedPins } from '../../resolve/locks/locked-resolution.ts'
 import type { LockedDistribution, PlannedLock } from '../../resolve/locks/planned-lock.ts'
-import { createJudge } from '../../resolve/release.ts'
+import { Judge } from '../../resolve/release.ts'
 import type { Sources } from '../../resolve/sources.ts'
 import { takeTurns } from '../../turns.ts'
 import { type DataSource, snapshotName } from '../data-source.ts'
@@ -109,7 +109,7 @@ async function byHashes(
       : [...filesOf(page)].filter(
           ({ filename }) => knownVersion(versionIn(name, filename))?.key === version.key,
         )
-  const judge = createJudge(name, ofHashes)
+  const judge = new Judge(name, ofHashes)
   const chosen = version === null || files.length === 0 ? undefined : judge.release(version, files)
   if (chosen !== undefined && !('reason' in chosen)) return chosen
   if (snapshot !== null && chosen === undefined)

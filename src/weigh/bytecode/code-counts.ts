@@ -40,13 +40,13 @@ export const COUNTS = [
 ] as const
 
 /** A number for each of COUNTS, in their order. */
-export type CodeCounts = Float64Array
+export type CodeCounts = Int32Array
 
 const AT = Object.fromEntries(COUNTS.map((name, index) => [name, index])) as Readonly<
   Record<(typeof COUNTS)[number], number>
 >
 
-export const noCounts = (): CodeCounts => new Float64Array(COUNTS.length)
+export const noCounts = (): CodeCounts => new Int32Array(COUNTS.length)
 
 /** Classes of bytes. */
 const OTHER = 0
