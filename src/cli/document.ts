@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { Warning } from '../errors.ts'
 import type { Document } from '../model/documents.ts'
 import type { EstimateOptions } from '../options/options.ts'
-import { formatted } from '../reports/formats/formats.ts'
+import { formattedPieces } from '../reports/formats/formats.ts'
 import type { ReportOptions } from '../reports/report.ts'
 import type { Verbosity } from './command.ts'
 import { exitCodeOf } from './exit-codes.ts'
@@ -97,9 +97,10 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
       }),
       ...look,
     }
-    const text = report === undefined ? formatted(format, document, options) : report(document)
-    if (toFile) await toFile(text)
-    else host.stdout.write(text)
+    const pieces =
+      report === undefined ? formattedPieces(format, document, options) : [report(document)]
+    if (toFile) await toFile(pieces)
+    else for (const piece of pieces) host.stdout.write(piece)
   }
   if (document.command === 'compare') printColumnErrors(document, host, verbose)
   if (verbose) printEffort(document.network, progress, host)

@@ -37,7 +37,7 @@ export interface DeliveryOptions {
 export async function openReportFile(
   file: string,
   { cwd, inputs, force, signal }: DeliveryOptions,
-): Promise<(text: string) => Promise<void>> {
+): Promise<(text: string | Iterable<string>) => Promise<void>> {
   const asked = resolve(cwd, file)
   const failing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -88,18 +88,23 @@ const PAUSE = 20
  * Writes to a device or pipe without blocking the process, because a blocked process cannot be
  * interrupted. A pipe without a reader fails at once.
  */
-async function writeSpecial(path: string, text: string, signal: AbortSignal): Promise<void> {
+async function writeSpecial(
+  path: string,
+  text: string | Iterable<string>,
+  signal: AbortSignal,
+): Promise<void> {
   const file = await open(
     path,
     constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0),
   )
   try {
-    for (let rest = Buffer.from(text); rest.length > 0; ) {
-      signal.throwIfAborted()
-      const written = await writeSome(file, rest)
-      rest = rest.subarray(written)
-      if (written === 0) await setTimeout(PAUSE, undefined, { signal })
-    }
+    for (const piece of typeof text === 'string' ? [text] : text)
+      for (let rest = Buffer.from(piece); rest.length > 0; ) {
+        signal.throwIfAborted()
+        const written = await writeSome(file, rest)
+        rest = rest.subarray(written)
+        if (written === 0) await setTimeout(PAUSE, undefined, { signal })
+      }
   } finally {
     await file.close()
   }

@@ -15,7 +15,7 @@ import { imageText } from '../image/image.ts'
 import { initJson, initText } from '../init-report.ts'
 import { jsonAdvice } from '../json/advice.ts'
 import { jsonDiff } from '../json/diff.ts'
-import { jsonReport } from '../json/document.ts'
+import { jsonPieces, jsonReport } from '../json/document.ts'
 import { imageAdviceJson, imageDiffJson, imageJson } from '../json/image.ts'
 import { verificationJson } from '../json/verification.ts'
 import { releaseJson, releaseText } from '../release-text.ts'
@@ -43,6 +43,16 @@ export function formatted(format: Format, document: Document, options: ReportOpt
   if (rows === null) throw new Error(`${document.command} has no rows`)
   return ofRows(format, rows, options, told)
 }
+
+/** The text of `formatted` in pieces. The JSON of an estimate, which may be long, is made piece by piece. */
+export const formattedPieces = (
+  format: Format,
+  document: Document,
+  options: ReportOptions,
+): Iterable<string> =>
+  format === 'json' && document.command === 'estimate'
+    ? jsonPieces(document)
+    : [formatted(format, document, options)]
 
 /**
  * People see the smallest possible size of a package without a known size; a table of figures has

@@ -9,12 +9,17 @@ import type {
 } from '../../model/estimate.ts'
 import type { FurtherInstalls, SizedPackage } from '../../model/further-installs.ts'
 import { budgetResult, deniedPackage } from './budget.ts'
-import { printed } from './printed.ts'
+import { each } from './each.ts'
+import { printed, printedPieces } from './printed.ts'
 import { scenario } from './scenario.ts'
 import { treeNode, whyFields } from './why.ts'
 
 /** A document as JSON, schema version 1: exactly the fields and the order of the contract. */
 export const jsonReport = (document: EstimateDocument): string => printed(fieldsOf(document))
+
+/** The same in pieces. */
+export const jsonPieces = (document: EstimateDocument): Iterable<string> =>
+  printedPieces(fieldsOf(document))
 
 function fieldsOf(document: EstimateDocument): object {
   if ('estimates' in document) {
@@ -22,7 +27,7 @@ function fieldsOf(document: EstimateDocument): object {
     return {
       schema_version,
       command,
-      estimates: estimates.map(outcome),
+      estimates: each(estimates, outcome),
       network: networkUse(network),
     }
   }
@@ -89,7 +94,7 @@ const whole = <D extends Estimate | WhyAnswer | TreeAnswer>({
   command,
   as_of,
   inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
-  scenarios: scenarios.map(scenario),
+  scenarios: each(scenarios, scenario),
   budget: budget && budgetResult(budget),
   ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
   ...(denied === undefined ? {} : { denied: denied.map(deniedPackage) }),

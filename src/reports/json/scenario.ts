@@ -12,6 +12,7 @@ import type {
   Totals,
   WithoutLine,
 } from '../../model/estimate.ts'
+import { each } from './each.ts'
 import { inOrder } from './in-order.ts'
 
 /** A scenario with the fields of the contract in their order. */
@@ -24,18 +25,19 @@ export const scenario = ({
   totals,
   changes,
   recipe,
-}: Scenario): Scenario => ({
+}: Scenario): object => ({
   name,
   target: targetSummary(target),
   installer,
-  packages: packages
-    .map(packageEstimate)
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+  packages: each(packages.toSorted(byName), packageEstimate),
   overlaps: overlaps.map(overlap),
   totals: totalsInOrder(totals),
   ...(changes === undefined ? {} : { changes: changes.map(environmentChange) }),
   ...(recipe === undefined ? {} : { recipe: recipeOf(recipe) }),
 })
+
+const byName = (a: PackageEstimate, b: PackageEstimate): number =>
+  a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 
 /** A recipe with the fields of the contract in their order. */
 export const recipeOf = ({ file, lines, edits, commands, notes }: Recipe): Recipe => ({
