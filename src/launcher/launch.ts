@@ -9,7 +9,8 @@ import { setV8 } from './v8-settings.ts'
 /** Hashes of `program-0.cjs`, `program-1.cjs`, …, set by the build. */
 declare const PROGRAM_HASHES: readonly string[]
 
-/** After this many milliseconds, a run counts as long. */
+/** After these many milliseconds, a run counts as of middle length, and as long. */
+const MIDDLE_RUN = 700
 const LONG_RUN = 1500
 /**
  * If a run compiled this many times as much as was stored, the stored code does not cover its kind
@@ -31,6 +32,7 @@ const WORKED: ReadonlySet<number | string> = new Set([0, 1, 3])
 export function run(version: string): Promise<never> {
   const codes = process.env.PYSIZE_PLAIN === '1' ? [] : openCodes()
   setV8('short')
+  setTimeout(setV8, MIDDLE_RUN, 'middle').unref()
   setTimeout(setV8, LONG_RUN, 'long').unref()
   const loaded = loadProgram(__dirname, codes)
   const { program } = loaded

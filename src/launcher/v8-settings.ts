@@ -1,12 +1,23 @@
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 
+/** Versions of Node whose V8 was measured with these settings. */
+const MEASURED = /^v2[0-5]\./
+
 interface Setting {
   /** Versions of Node that know the setting. */
   readonly versions: RegExp
   readonly short: string
-  /** Node's default, except for the growth of the heap. */
+  /** If it differs from the one of a short run. */
+  readonly middle?: string
+  /** Node's default, except for the growth of the heap and of young objects. */
   readonly long: string
 }
+
+/** How long the process has run: half a second takes a lock of a thousand packages. */
+export type RunLength = 'short' | 'middle' | 'long'
+
+const FIXED_YOUNG = '--semi-space-growth-factor=1'
+const GROWING_YOUNG = '--semi-space-growth-factor=2'
 
 /**
  * Young objects stay within one megabyte, because touching new memory costs more than collecting
@@ -14,16 +25,13 @@ interface Setting {
  * optimised, because the compiler takes processors from unpacking pages.
  */
 const SETTINGS: readonly Setting[] = [
-  {
-    versions: /^v2[0-5]\./,
-    short: '--semi-space-growth-factor=1',
-    long: '--semi-space-growth-factor=2',
-  },
-  { versions: /^v2[0-5]\./, short: '--no-parallel-scavenge', long: '--parallel-scavenge' },
+  { versions: MEASURED, short: FIXED_YOUNG, long: FIXED_YOUNG },
+  { versions: MEASURED, short: '--no-parallel-scavenge', long: '--parallel-scavenge' },
   // A run with 3,000 packages takes 5 % longer and a fifth less memory.
   {
-    versions: /^v2[0-5]\./,
+    versions: MEASURED,
     short: '--heap-growing-percent=0',
+    middle: '--heap-growing-percent=60',
     long: '--heap-growing-percent=60',
   },
   { versions: /^v20\./, short: '--interrupt-budget=1000000', long: '--interrupt-budget=67584' },
@@ -43,29 +51,40 @@ const LARGE = 200e6
 const LARGE_HEAP = '--heap-growing-percent=25'
 
 /**
- * Sets V8 up for a run of about a second, or for a long run. Node's defaults are faster for
- * thousands of requests.
+ * Bytes of objects from which the space of young objects grows later in a long run. A run with a lock
+ * of 3,000 packages has ended by then; its memory would be a sixth more.
  */
-export function setV8(length: 'short' | 'long'): void {
-  for (const { versions, [length]: flag } of SETTINGS)
+const FULL = 32e6
+/** Milliseconds. */
+const LATER = 3500
+
+/** Sets V8 up for the rest of a run. Node's defaults are faster for thousands of requests. */
+export function setV8(length: RunLength): void {
+  for (const { versions, short, [length]: flag = short } of SETTINGS)
     if (versions.test(process.version)) setFlagsFromString(flag)
-  if (length === 'long') limitHeap()
+  if (length !== 'long') return
+  const isFull = getHeapStatistics().used_heap_size >= FULL
+  if (isFull) setTimeout(growYoung, LATER).unref()
+  else growYoung()
+  onCollection(() => getHeapStatistics().used_heap_size >= LARGE, LARGE_HEAP)
+}
+
+/** No setting of V8 limits the young objects' space once it is there, except its growth. */
+function growYoung(): void {
+  if (!MEASURED.test(process.version)) return
+  setFlagsFromString(GROWING_YOUNG)
+  onCollection(() => youngSize() >= YOUNG, FIXED_YOUNG)
 }
 
 /**
- * No setting of V8 limits the young objects' space once it is there, except its growth. A heap grows
- * only when it is collected, so nothing runs in a process that waits, such as a server.
+ * Sets a flag once the heap has reached a limit. A heap grows only when it is collected, so nothing
+ * runs in a process that waits, such as a server.
  */
-function limitHeap(): void {
-  let limits = [
-    { isReached: () => youngSize() >= YOUNG, flag: '--semi-space-growth-factor=1' },
-    { isReached: () => getHeapStatistics().used_heap_size >= LARGE, flag: LARGE_HEAP },
-  ]
+function onCollection(isReached: () => boolean, flag: string): void {
   const observer = new PerformanceObserver(() => {
-    const reached = new Set(limits.filter(({ isReached }) => isReached()))
-    for (const { flag } of reached) setFlagsFromString(flag)
-    limits = limits.filter((limit) => !reached.has(limit))
-    if (limits.length === 0) observer.disconnect()
+    if (!isReached()) return
+    setFlagsFromString(flag)
+    observer.disconnect()
   })
   observer.observe({ entryTypes: ['gc'] })
 }

@@ -8,24 +8,33 @@ vi.mock('node:v8', () => ({
   setFlagsFromString: vi.fn(),
 }))
 
-afterEach(() => void vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.clearAllMocks()
+})
 
-/** Stands in for Node's observer of collections. */
+/** Stands in for Node's observers of collections. */
 function observed() {
-  const state = { collect: () => {}, isObserving: false }
+  const observers = new Set<() => void>()
   class Observer {
-    constructor(collect: () => void) {
-      state.collect = collect
+    readonly #collected: () => void
+    constructor(collected: () => void) {
+      this.#collected = collected
     }
     observe({ entryTypes }: { entryTypes: readonly string[] }): void {
-      state.isObserving = entryTypes.includes('gc')
+      if (entryTypes.includes('gc')) observers.add(this.#collected)
     }
     disconnect(): void {
-      state.isObserving = false
+      observers.delete(this.#collected)
     }
   }
   vi.stubGlobal('PerformanceObserver', Observer)
-  return state
+  return {
+    collect: () => {
+      for (const collected of [...observers]) collected()
+    },
+    isObserving: () => observers.size > 0,
+  }
 }
 
 const heap = ({ young, used }: { young: number; used: number }): void => {
@@ -46,8 +55,9 @@ const flags = (): readonly string[] => {
 
 test('the space of young objects stops growing at eight megabytes in a long run', () => {
   const state = observed()
+  heap({ young: 1e6, used: 20e6 })
   setV8('long')
-  flags()
+  expect(flags()).toContain('--semi-space-growth-factor=2')
   heap({ young: 4e6, used: 50e6 })
   state.collect()
   expect(flags()).toEqual([])
@@ -55,11 +65,12 @@ test('the space of young objects stops growing at eight megabytes in a long run'
   state.collect()
   state.collect()
   expect(flags()).toEqual(['--semi-space-growth-factor=1'])
-  expect(state.isObserving).toBe(true)
+  expect(state.isObserving()).toBe(true)
 })
 
 test('a heap of over 200 MB grows more slowly in a long run', () => {
   const state = observed()
+  heap({ young: 1e6, used: 20e6 })
   setV8('long')
   flags()
   heap({ young: 4e6, used: 201e6 })
@@ -69,12 +80,13 @@ test('a heap of over 200 MB grows more slowly in a long run', () => {
   heap({ young: 8.4e6, used: 220e6 })
   state.collect()
   expect(flags()).toEqual(['--semi-space-growth-factor=1'])
-  expect(state.isObserving).toBe(false)
+  expect(state.isObserving()).toBe(false)
 })
 
 test('a long run that waits, such as a server, is not woken', () => {
   vi.useFakeTimers()
   observed()
+  heap({ young: 1e6, used: 20e6 })
   setV8('long')
   expect(vi.getTimerCount()).toBe(0)
   vi.useRealTimers()
@@ -83,5 +95,23 @@ test('a long run that waits, such as a server, is not woken', () => {
 test('a short run is not observed', () => {
   const state = observed()
   setV8('short')
-  expect(state.isObserving).toBe(false)
+  expect(state.isObserving()).toBe(false)
+})
+
+test('the space of young objects of a full heap grows only after five seconds', () => {
+  vi.useFakeTimers()
+  observed()
+  heap({ young: 1e6, used: 40e6 })
+  setV8('long')
+  expect(flags()).not.toContain('--semi-space-growth-factor=2')
+  vi.advanceTimersByTime(3500)
+  expect(flags()).toEqual(['--semi-space-growth-factor=2'])
+  vi.useRealTimers()
+})
+
+test('a heap grows by at most 60 % from the middle of a run on, and the last code is stored without', () => {
+  setV8('middle')
+  expect(flags()).toContain('--heap-growing-percent=60')
+  setV8('short')
+  expect(flags()).toContain('--heap-growing-percent=0')
 })
