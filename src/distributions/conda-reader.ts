@@ -2,6 +2,7 @@ import { getJson, putJson, type Store } from '../cache/store.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import { once } from '../fetch/once.ts'
 import type { Fetcher } from '../fetch/request.ts'
+import { bareFile } from '../indexes/bare-file.ts'
 import type { DistFile } from '../indexes/page.ts'
 import { readRange, readTail } from '../indexes/remote-file.ts'
 import type { CondaPackage } from '../inputs/conda/conda-input.ts'
@@ -89,17 +90,8 @@ async function readFile(one: CondaPackage, fetcher: Fetcher): Promise<CondaFacts
   return estimatedCondaFacts(size, '.tar.bz2')
 }
 
-const fileOf = ({ url, sha256, size, name }: CondaPackage): DistFile => ({
-  filename: name,
-  url: stripCredentials(url),
-  sha256,
-  size,
-  requiresPython: null,
-  uploadTime: null,
-  yanked: false,
-  sidecar: false,
-  index: redact(url),
-})
+const fileOf = ({ url, sha256, size, name }: CondaPackage): DistFile =>
+  bareFile({ filename: name, url: stripCredentials(url), sha256, size, index: redact(url) })
 
 /** A file without a hash may change by tomorrow. */
 const keyOf = ({ url, sha256, md5 }: CondaPackage): string | undefined =>

@@ -1,5 +1,6 @@
 import { statusOf } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
+import { bareFile } from '../indexes/bare-file.ts'
 import type { DistFile } from '../indexes/page.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
 import { isFileUrl, isRepository, pathOfFileUrl, urlFilename, urlScheme } from '../inputs/links.ts'
@@ -69,17 +70,13 @@ export function createDirectReferences(
     const filename = urlFilename(url)
     const clean = isWritten ? learn(url) : strip(url)
     if (isFile) localFiles.add(clean)
-    const file: DistFile = {
+    const file = bareFile({
       filename,
       url: clean,
       sha256: /[#&]sha256=([0-9a-fA-F]{64})/.exec(url)?.[1]?.toLowerCase() ?? null,
       size: null,
-      requiresPython: null,
-      uploadTime: null,
-      yanked: false,
-      sidecar: false,
       index: redact(clean),
-    }
+    })
     if (filename.endsWith('.whl')) return wheelCandidate(name, file, target, input)
     const sdist = isRepository(url) ? undefined : parseSdistNameOf(name, filename)
     const released = sdist === undefined ? null : knownVersion(sdist.version)

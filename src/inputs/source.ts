@@ -14,7 +14,7 @@ import type { InputFile } from './input.ts'
 import { pathOfFileUrl } from './links.ts'
 import { missingFileHint } from './missing-file.ts'
 import { packingOf } from './packed-bytes.ts'
-import { decodeText, EncodingError } from './text-encoding.ts'
+import { decodeText, EncodingError, wideEncodingOf } from './text-encoding.ts'
 
 /** The sources of input, all passed in: nothing here reads the process. */
 export interface InputSources {
@@ -43,6 +43,8 @@ export function textBeside(path: string, looked: FileListener | undefined): stri
 /** A file as it was read. */
 export interface SourceText extends InputFile {
   readonly text: string
+  /** Its encoding, if a byte order mark tells that it is not UTF-8. */
+  readonly wide?: 'UTF-16' | 'UTF-32'
 }
 
 /** Whether a file is named by a URL, as pip's requirements files may be. */
@@ -129,7 +131,13 @@ export async function readSource(
   }
   const bytes = await readBytes(named, sources, places)
   try {
-    return { file: shown, text: decodeText(bytes), sha256: sha256(bytes) }
+    const wide = wideEncodingOf(bytes)
+    return {
+      file: shown,
+      text: decodeText(bytes),
+      sha256: sha256(bytes),
+      ...(wide === undefined ? {} : { wide }),
+    }
   } catch (error) {
     if (!(error instanceof EncodingError)) throw error
     const packed = packingOf(bytes)

@@ -16,10 +16,12 @@ const strict =
   (bytes) =>
     new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes)
 
+const WIDE = { 'utf-16': 'UTF-16', 'utf-32': 'UTF-32' } as const
+
 /** Longer marks first, because that of UTF-16 begins that of UTF-32. */
 const BYTE_ORDER_MARKS: readonly (readonly [
   mark: readonly number[],
-  name: string,
+  name: 'utf-8' | keyof typeof WIDE,
   decode: Decode,
 ])[] = [
   [[0xef, 0xbb, 0xbf], 'utf-8', strict('utf-8')],
@@ -45,6 +47,12 @@ export function decodeText(bytes: Uint8Array): string {
   return declared === undefined
     ? attempt('utf-8', strict('utf-8'), bytes)
     : attempt(declared, decoderOf(declared), bytes)
+}
+
+/** The encoding that a byte order mark tells, if it is not UTF-8. */
+export const wideEncodingOf = (bytes: Uint8Array): 'UTF-16' | 'UTF-32' | undefined => {
+  const marked = BYTE_ORDER_MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte))
+  return marked === undefined || marked[1] === 'utf-8' ? undefined : WIDE[marked[1]]
 }
 
 function attempt(name: string, decode: Decode, bytes: Uint8Array): string {

@@ -35,9 +35,33 @@ export function parseYaml(file: string, text: string, before = 0, hint?: string)
       ...more,
     })
   }
+  if (isCyclic(value, text))
+    throw inputError('invalid-yaml', `${file} has an alias within its own anchor.`, {
+      places: [{ file }],
+      ...more,
+    })
   if (isTable(value)) return value
   throw inputError('invalid-yaml', `${file} contains no mapping.`, {
     places: [{ file }],
     ...more,
   })
+}
+
+/** Only an alias leads to a value twice. */
+function isCyclic(value: unknown, text: string): boolean {
+  return text.includes('*') && leadsBack(value, new Set(), new Set())
+}
+
+/**
+ * @param above the values around this one
+ * @param checked values without a circle
+ */
+function leadsBack(value: unknown, above: Set<object>, checked: Set<object>): boolean {
+  if (typeof value !== 'object' || value === null || checked.has(value)) return false
+  if (above.has(value)) return true
+  above.add(value)
+  const found = Object.values(value).some((one) => leadsBack(one, above, checked))
+  above.delete(value)
+  checked.add(value)
+  return found
 }

@@ -9,6 +9,22 @@ import {
 import { FILES, fileOf, project, sha256, sizeOf } from './locks-support.ts'
 import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
 
+test('a URL that no installer can download is a fault of the lock, with its place', async () => {
+  const lock = `lock-version = "1.0"
+created-by = "test"
+
+[[packages]]
+name = "odd"
+vcs = { type = "git", url = "--upload-pack=x", commit-id = "abc" }
+`
+  const cwd = folderOf({ 'pylock.toml': lock })
+  await expect(run({ files: ['pylock.toml'], cwd, noIndex: true })).rejects.toMatchObject({
+    code: 'invalid-lock',
+    message: 'The lock takes odd from a URL that no installer can download.',
+    places: [{ file: 'pylock.toml', line: 4 }],
+  })
+})
+
 test('a lock takes one request for each wheel and no page, and none if the hash is known', async () => {
   const { server, asked, pages } = await project()
   const options = { ...asked, cache: true, cacheDir: folderOf() }

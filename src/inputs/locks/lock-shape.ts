@@ -24,6 +24,11 @@ export const SIZE: Shape = plain(
   (value) => (Number.isInteger(value) || typeof value === 'bigint') && Number(value) >= 0,
   'not a number of bytes',
 )
+/** YAML's scalars are read as texts. */
+export const SIZE_TEXT: Shape = plain(
+  (value) => typeof value === 'string' && /^\+?\d+$/.test(value),
+  'not a number of bytes',
+)
 export const TABLE: Shape = plain(isTable, 'not a table')
 
 const below = (key: string | number, misfit: Misfit | null): Misfit | null =>

@@ -7,6 +7,7 @@ import {
   oneOrMore,
   type Shape,
   SIZE,
+  SIZE_TEXT,
   TABLE,
   TEXT,
   TEXTS,
@@ -84,6 +85,7 @@ const PIXI_ROW = tableShape({
     'sha256',
     'md5',
   ),
+  size: SIZE_TEXT,
   depends: TEXTS,
   requires_dist: TEXTS,
 })
@@ -208,7 +210,7 @@ export const LOCK_SHAPES: Readonly<Record<Exclude<LockKind, 'explicit.txt'>, Sha
   // rattler_lock: src/parse.
   'pixi.lock': tableShape(
     {
-      environments: eachOf(tableShape({ packages: eachOf(listOf(PIXI_ROW)) })),
+      environments: eachOf(tableShape({ packages: eachOf(listOf(PIXI_ROW)) }, 'packages')),
       packages: listOf(PIXI_ROW),
     },
     'environments',

@@ -11,7 +11,13 @@ const POINTER = 'version https://git-lfs.github.com/spec/'
  *
  * @throws PysizeError exit 2 `invalid-lock`
  */
-export function requireLockText({ file, text }: SourceText): void {
+export function requireLockText({ file, text, wide }: SourceText): void {
+  // Every tool reads its lock as UTF-8. Without a mark, each ASCII character has a NUL next to it.
+  if (wide !== undefined || /^.?\0/s.test(text))
+    throw inputError('invalid-lock', `${file} is ${wide ?? 'UTF-16'}, and not UTF-8.`, {
+      places: [{ file }],
+      hint: 'Write the lock file again with its tool, or save it as UTF-8.',
+    })
   if (text.trim() === '') throw lockFault(`${file} is empty.`, { file })
   if (text.startsWith(POINTER))
     throw inputError('invalid-lock', `${file} is a pointer of Git LFS, and not the lock itself.`, {

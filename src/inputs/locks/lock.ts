@@ -102,6 +102,16 @@ export interface LockedParts {
   readonly ofMembers?: (members: readonly string[]) => MemberParts
 }
 
+/** The parts of a lock that cannot be chosen from. */
+export const NO_PARTS: LockedParts = {
+  extras: [],
+  groups: [],
+  defaultExtras: [],
+  defaultGroups: [],
+  members: [],
+  defaultMembers: [],
+}
+
 /** The parts that some projects of a workspace have. */
 export type MemberParts = Pick<LockedParts, 'extras' | 'groups' | 'defaultGroups'>
 

@@ -15,6 +15,7 @@ import type {
   LockedRoot,
   LockedSource,
 } from './lock.ts'
+import { NO_PARTS } from './lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt } from './lock-fault.ts'
 import { requireShape } from './lock-shape.ts'
 import { LOCK_SHAPES } from './lock-shapes.ts'
@@ -60,14 +61,7 @@ export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock
     requiresPython: pythons.length === 1 ? pythons[0]! : null,
     environments: pythons.length < 2 ? null : pythons.map((one) => pythonMarker(one).join(' and ')),
     packages,
-    parts: {
-      extras: [],
-      groups: [],
-      defaultExtras: [],
-      defaultGroups: [],
-      members: [],
-      defaultMembers: [],
-    },
+    parts: NO_PARTS,
     selection: 'walk',
     roots: () =>
       (stringList(table.requirements) ?? []).flatMap((text) =>

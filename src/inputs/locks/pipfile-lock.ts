@@ -5,8 +5,14 @@ import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../so
 import { fileUrl } from '../links.ts'
 import { folderOf, type SourceText } from '../source.ts'
 import { lazily } from './lazily.ts'
-import type { Lock, LockedPackage, LockedRoot, LockedSource } from './lock.ts'
-import { MAIN_GROUP } from './lock.ts'
+import {
+  type Lock,
+  type LockedPackage,
+  type LockedRoot,
+  type LockedSource,
+  MAIN_GROUP,
+  NO_PARTS,
+} from './lock.ts'
 import { type LockText, lockFault, unsupportedLock } from './lock-fault.ts'
 import { requireShape } from './lock-shape.ts'
 import { LOCK_SHAPES } from './lock-shapes.ts'
@@ -71,15 +77,11 @@ export function readPipfileLock(
     environments: null,
     packages: merged(packages),
     parts: {
-      extras: [],
+      ...NO_PARTS,
       groups: categories
         .filter((category) => category !== 'default')
         .map(normalizeName)
         .sort(),
-      defaultExtras: [],
-      defaultGroups: [],
-      members: [],
-      defaultMembers: [],
     },
     selection: 'flat',
     roots: (counted) =>

@@ -22,6 +22,7 @@ export function* pylockFaults(
     yield 'upload times are strings'
   if (files.some((file) => file.url === undefined && file.path === undefined))
     yield 'a file has neither a URL nor a path'
+  if (files.some(hasOddSize)) yield 'a size is not a number of bytes'
   const key = parseVersion(stringAt(entry, 'version') ?? '')?.key
   const named = files.map((file) => filenameOf(file) ?? '')
   const isOther = (filename: string): boolean => {
@@ -44,3 +45,7 @@ export function* pylockFaults(
   )
     yield 'an attestation identity has no kind'
 }
+
+/** Whether a file has a size that is not one. uv refuses it; `packaging` takes negative ones. */
+export const hasOddSize = ({ size }: TomlTable): boolean =>
+  size !== undefined && typeof size !== 'bigint' && !(Number.isInteger(size) && Number(size) >= 0)

@@ -17,6 +17,7 @@ import type {
   LockedRoot,
   LockedSource,
 } from './lock.ts'
+import { NO_PARTS } from './lock.ts'
 import {
   type LockText,
   lockFault,
@@ -31,7 +32,7 @@ import { LOCK_SHAPES } from './lock-shapes.ts'
 import { ownRoot } from './own-project.ts'
 import type { ProjectBeside } from './project-beside.ts'
 import { rootsOfLines } from './project-roots.ts'
-import { pylockFaults } from './pylock-faults.ts'
+import { hasOddSize, pylockFaults } from './pylock-faults.ts'
 import { requiresPythonAt } from './requires-python.ts'
 
 /**
@@ -57,9 +58,10 @@ export function readPylock(
   const fault = (what: string): void => void faults.set(what, (faults.get(what) ?? 0) + 1)
   const creator = stringAt(table, 'created-by')
   if (creator === undefined) fault('it does not say what created it')
+  const tool = toolOf(creator)
   const byName = new Map<string, LockedPackage[]>()
   const packages = tablesAt(lock, table, 'packages').map((entry, at) => {
-    const read = pylockPackage({ lock, entry, at, folder, byName, fault })
+    const read = pylockPackage({ lock, entry, at, folder, byName, tool, fault })
     // The lines of the project are the roots.
     const one = isOwn(read, project, folder) ? { ...read, dependencies: () => [] } : read
     addByName(byName, one)
@@ -73,17 +75,15 @@ export function readPylock(
   return {
     file,
     format: 'pylock.toml',
-    tool: toolOf(creator),
+    tool,
     requiresPython: requiresPythonAt(table, 'requires-python', 'The lock', () => ({ file })),
     environments: stringList(table.environments) ?? null,
     packages,
     parts: {
+      ...NO_PARTS,
       extras: names('extras').toSorted(),
       groups: [...new Set([...names('dependency-groups'), ...defaultGroups])].sort(),
-      defaultExtras: [],
       defaultGroups,
-      members: [],
-      defaultMembers: [],
     },
     selection: 'flat',
     roots: () => {
@@ -151,10 +151,19 @@ interface PylockEntry {
   readonly at: number
   readonly folder: string
   readonly byName: ReadonlyMap<string, readonly LockedPackage[]>
+  readonly tool: ToolName
   readonly fault: (what: string) => void
 }
 
-function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry): LockedPackage {
+function pylockPackage({
+  lock,
+  entry,
+  at,
+  folder,
+  byName,
+  tool,
+  fault,
+}: PylockEntry): LockedPackage {
   const place = lazily(() => placeOfPackage(lock, at))
   const name = nameAt(entry, 'name')
   if (name === undefined) throw lockFault('A package has no valid name.', place())
@@ -166,6 +175,8 @@ function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry):
   const hashed = isTable(entry.archive) ? [...files, entry.archive] : files
   if (hashed.some(({ hashes }) => !isTable(hashes) || Object.keys(hashes).length === 0))
     throw lockFault(`A file of ${name} has no hashes.`, place())
+  if (tool === 'uv' && hashed.some(hasOddSize))
+    throw lockFault(`A size of ${name} is not a number of bytes.`, place())
   for (const what of pylockFaults(entry, name, files, filenameOf)) fault(what)
   const sources = ['vcs', 'directory', 'archive'].filter((key) => key in entry)
   if (sources.length + Math.min(1, files.length) !== 1)

@@ -1,4 +1,5 @@
 import { type Place, PysizeError } from '../../errors.ts'
+import { bareFile } from '../../indexes/bare-file.ts'
 import type { DistFile } from '../../indexes/page.ts'
 import { urlFilename } from '../../inputs/links.ts'
 import type { LockedFile, LockedPackage } from '../../inputs/locks/lock.ts'
@@ -151,17 +152,7 @@ function distFile(
   index: string | null,
 ): DistFile {
   const clean = stripCredentials(url ?? '')
-  return {
-    filename,
-    url: clean,
-    sha256,
-    size,
-    requiresPython: null,
-    uploadTime: null,
-    yanked: false,
-    sidecar: false,
-    index: redact(index ?? originOf(clean)),
-  }
+  return bareFile({ filename, url: clean, sha256, size, index: redact(index ?? originOf(clean)) })
 }
 
 const originOf = (url: string): string =>

@@ -1,4 +1,7 @@
 import pLimit from 'p-limit'
+import { PysizeError } from '../../errors.ts'
+import type { LockedPackage } from '../../inputs/locks/lock.ts'
+import { lockFault } from '../../inputs/locks/lock-fault.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { ANY_VERSION } from '../../packaging/versions/specifier-set.ts'
 import { takeTurns } from '../../turns.ts'
@@ -22,10 +25,21 @@ export async function lockedPins(
   const pins = new Map<string, Candidate>()
   for (const [name, { candidate, url, locked }] of distributions) {
     if (candidate !== null) pins.set(name, candidate)
-    else if (url !== null) pins.set(name, withVersion(await direct(url, name), locked.version))
+    else if (url !== null) {
+      const found = await direct(url, name).catch((fault: unknown) => {
+        throw isUnsupported(fault) ? unsupportedUrl(locked) : fault
+      })
+      pins.set(name, withVersion(found, locked.version))
+    }
   }
   return pins
 }
+
+const isUnsupported = (fault: unknown): boolean =>
+  fault instanceof PysizeError && fault.code === 'unsupported-url'
+
+const unsupportedUrl = ({ name, place }: LockedPackage): PysizeError =>
+  lockFault(`The lock takes ${name} from a URL that no installer can download.`, place())
 
 function withVersion(candidate: Candidate, version: string | null): Candidate {
   const known = version === null ? null : knownVersion(version)

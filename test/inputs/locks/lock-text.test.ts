@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { requireLockText } from '../../../src/inputs/locks/lock-text.ts'
+import { readInputs } from '../../../src/inputs/read-inputs.ts'
+import { failure, tree } from '../tree.ts'
 
 const refusal = (text: string) => {
   try {
@@ -31,6 +33,16 @@ describe('a text in place of a lock is refused', () => {
       message,
       places: [place],
     })
+  })
+
+  test('such as one in UTF-16, with or without a mark', async () => {
+    const lock = 'version = 1\nrevision = 3\nrequires-python = ">=3.11"\n'
+    const little = Buffer.from(lock, 'utf16le')
+    const big = Buffer.from(little).swap16()
+    for (const bytes of [little, big, Buffer.concat([Buffer.of(0xff, 0xfe), little])]) {
+      const reading = readInputs({ files: ['uv.lock'], cwd: tree({ 'uv.lock': bytes }), env: {} })
+      expect(await failure(reading)).toContain('invalid-lock: uv.lock is UTF-16, and not UTF-8.')
+    }
   })
 
   test('and a lock is not', () => {

@@ -130,6 +130,7 @@ test.each([
       .replace('}]', '}')
       .replace('} ]', '}'),
   ],
+  ['a negative size', entry('a', '1').replace('{ url', '{ size = -1, url')],
   ['an extra not in its normal form', entry('a', '1'), 'extras = ["A_b"]\n'],
 ])('%s is a warning, as packaging refuses it', async (_, packages, head = '') => {
   const { warnings } = await installedFrom({ 'pylock.toml': HEAD + head + packages })
@@ -183,6 +184,11 @@ describe('invalid locks', () => {
       'a repository without a commit',
       `${HEAD}\n[[packages]]\nname = "a"\nvcs = { type = "git", url = "https://x/a" }\n`,
       'invalid-lock: The repository of a has no type, URL or commit.',
+    ],
+    [
+      'a negative size in an export of uv',
+      `${HEAD.replace('"test"', '"uv"')}${entry('a', '1').replace('{ url', '{ size = -1, url')}`,
+      'invalid-lock: A size of a is not a number of bytes.',
     ],
     ['a version before 1', HEAD.replace('1.0', '1.0a1'), 'unsupported-lock'],
     [

@@ -10,7 +10,7 @@ import { shortened } from '../../../text/shortened.ts'
 import { fileUrl, isArchive } from '../../links.ts'
 import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
-import { type Lock, type LockedPackage, MAIN_GROUP } from '../lock.ts'
+import { type Lock, type LockedPackage, MAIN_GROUP, NO_PARTS } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { requireShape } from '../lock-shape.ts'
 import { LOCK_SHAPES } from '../lock-shapes.ts'
@@ -67,12 +67,10 @@ export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lo
     sources: stringList(tableAt(table, 'metadata').sources) ?? [],
     conda,
     parts: {
+      ...NO_PARTS,
       extras,
       groups,
-      defaultExtras: [],
       defaultGroups: groups,
-      members: [],
-      defaultMembers: [],
     },
     selection: 'flat',
     roots: () => unrequiredRoots(packages),

@@ -1,6 +1,5 @@
 import { urlFilename } from '../../links.ts'
-import type { Lock } from '../lock.ts'
-import { MAIN_GROUP } from '../lock.ts'
+import { type Lock, MAIN_GROUP, NO_PARTS } from '../lock.ts'
 import { type LockText, lockFault } from '../lock-fault.ts'
 import { groupedMarker } from '../own-project.ts'
 import { unlessEmpty } from '../unless-empty.ts'
@@ -57,14 +56,7 @@ export function readExplicitLock({ source }: LockText): Lock {
     environments: unlessEmpty(markers),
     packages: [],
     conda,
-    parts: {
-      extras: [],
-      groups: [],
-      defaultExtras: [],
-      defaultGroups: [],
-      members: [],
-      defaultMembers: [],
-    },
+    parts: NO_PARTS,
     selection: 'flat',
     roots: () => [],
     conflicts: null,

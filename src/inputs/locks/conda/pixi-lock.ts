@@ -10,7 +10,7 @@ import {
 import { isArchive, urlFilename } from '../../links.ts'
 import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
-import { type Lock, type LockedPackage, MAIN_GROUP } from '../lock.ts'
+import { type Lock, type LockedPackage, MAIN_GROUP, NO_PARTS } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { requireShape } from '../lock-shape.ts'
 import { LOCK_SHAPES } from '../lock-shapes.ts'
@@ -75,15 +75,11 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
     packages,
     conda,
     parts: {
-      extras: [],
+      ...NO_PARTS,
       groups: environments
         .map(([name]) => normalizeName(name))
         .filter((name) => name !== 'default')
         .sort(),
-      defaultExtras: [],
-      defaultGroups: [],
-      members: [],
-      defaultMembers: [],
     },
     selection: 'flat',
     roots: () => unrequiredRoots(packages),

@@ -111,8 +111,28 @@ describe('invalid locks', () => {
       LOCK.replace('name: low', 'name: ../low'),
       'invalid-lock: The package low-1.0-py3-none-any.whl has no valid name.',
     ],
+    [
+      LOCK.replace('size: 1000', 'size: -1000'),
+      "invalid-lock: 'packages[0].size' in pixi.lock is not a number of bytes.",
+    ],
+    [
+      'version: 6\nenvironments: &all\n  default: *all\npackages: []\n',
+      'invalid-yaml: pixi.lock has an alias within its own anchor.',
+    ],
+    [
+      'version: 6\nenvironments:\n  default:\n    channels: []\npackages: []\n',
+      "invalid-lock: 'environments.default.packages' in pixi.lock is missing.",
+    ],
   ])('%#', async (text, expected) => {
     expect(await failure(of(text))).toContain(expected)
+  })
+
+  test('a value that two anchors share is not a circle', async () => {
+    const shared = LOCK.replace('channels: []', 'channels: &one []').replace(
+      '  test:\n',
+      '  test:\n    channels: *one\n',
+    )
+    expect(await names({}, shared)).toEqual(await names())
   })
 
   test('a platform without an environment', async () => {
