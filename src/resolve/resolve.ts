@@ -12,6 +12,15 @@ import type { Resolution } from './resolution.ts'
 import type { Universe } from './universe.ts'
 import { type UvOutcome, uvSearch } from './uv/search.ts'
 
+/** A resolution, or what explains why there is none. */
+export type Attempt =
+  | { readonly kind: 'solved'; readonly resolution: Resolution }
+  | {
+      readonly kind: 'failed'
+      /** @param alternatives other options that the explanation may try */
+      readonly explain: (alternatives: Alternatives) => Promise<PysizeError>
+    }
+
 /**
  * Resolves a request as the installer of the universe's policy would.
  *
@@ -23,6 +32,18 @@ export async function resolve(
   universe: Universe,
   alternatives: Alternatives = LINES_ONLY,
 ): Promise<Resolution> {
+  const attempt = await tryToSolve(request, universe)
+  if (attempt.kind === 'failed') throw await attempt.explain(alternatives)
+  return attempt.resolution
+}
+
+/**
+ * As {@link resolve}, but explains a failure only when asked, because that takes longer than the
+ * search.
+ *
+ * @throws PysizeError exit 4 if an index failed
+ */
+export async function tryToSolve(request: ResolutionRequest, universe: Universe): Promise<Attempt> {
   const takeTurn = takeTurns(universe.signal)
   universe.lookAhead.admit(
     withoutCrowds(request.roots).map(({ requirement }) => requirement),
@@ -30,19 +51,25 @@ export async function resolve(
   )
   await takeTurn()
   const { policy } = universe.rules
-  const fail = async (failures: () => Promise<Failures>): Promise<PysizeError> => {
-    for (const { found, failure } of universe.unread()) if (!found) return failure
-    return explained(await failures(), request, universe, alternatives)
+  const solved = ({ pins, visited }: Extract<UvOutcome, { kind: 'solved' }>): Attempt => ({
+    kind: 'solved',
+    resolution: closureOf(pins, request, universe, visited),
+  })
+  const failed = (failures: () => Promise<Failures>): Attempt => {
+    for (const { found, failure } of universe.unread()) if (!found) throw failure
+    return {
+      kind: 'failed',
+      explain: async (alternatives) => explained(await failures(), request, universe, alternatives),
+    }
   }
   if (policy.name === 'uv') {
     const uv = await uvOutcome(request, universe)
-    if (uv.kind === 'solved') return closureOf(uv.pins, request, universe, uv.visited)
-    throw await fail(async () => ({ uv, pip: null }))
+    return uv.kind === 'solved' ? solved(uv) : failed(async () => ({ uv, pip: null }))
   }
   const { uv, pip } = await pipOutcome(request, universe)
-  if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
+  if (pip?.kind === 'solved') return solved(pip)
   // pip's own search only shows where it got stuck, so the explanation is PubGrub's.
-  throw await fail(async () => ({
+  return failed(async () => ({
     uv: uv ?? (await uvOutcome(request, universe)),
     pip,
   }))

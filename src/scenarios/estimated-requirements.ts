@@ -1,13 +1,12 @@
-import { PysizeError, type Warning, warning } from '../errors.ts'
+import { type Warning, warning } from '../errors.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { type Installed, NOTHING_INSTALLED } from '../resolve/installed.ts'
 import type { ResolutionRequest } from '../resolve/request.ts'
 import type { Resolution } from '../resolve/resolution.ts'
-import { resolve } from '../resolve/resolve.ts'
+import { resolve, tryToSolve } from '../resolve/resolve.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { type Told, Universe } from '../resolve/universe.ts'
-import { orNull } from './or-null.ts'
 import type { Plan } from './plan/plan.ts'
 
 /** A resolution, the universe it was found in, and the requirements it leaves out. */
@@ -31,9 +30,10 @@ export interface Beginning {
 
 /**
  * Resolves with the requirements that a setup.py computed on the packager's machine. If there is no
- * solution with them, but one without, they are left out, because the target may not need them.
+ * solution with them, they are left out, because the target may not need them.
  *
- * @throws PysizeError as `resolve` does; it says which requirements were estimated
+ * @throws PysizeError as `resolve` does; without a solution it explains a conflict that does not
+ *   depend on computed requirements
  */
 export async function resolveEstimated(
   { request, rules }: Plan,
@@ -42,15 +42,12 @@ export async function resolveEstimated(
   { installed = NOTHING_INSTALLED, told, estimated: met = new Map() }: Beginning = {},
 ): Promise<Estimated> {
   const universe = new Universe(rules, noting(sources, met), installed, told)
-  try {
-    return { resolution: await resolve(request, universe, alternatives), universe, warnings: [] }
-  } catch (error) {
-    if (!(error instanceof PysizeError) || error.exitCode !== 3 || met.size === 0) throw error
-    const without = new Universe(rules, withoutEstimated(sources), installed)
-    const resolution = await orNull(resolve(request, without))
-    if (resolution === null) throw withEstimated(error, met)
-    return { resolution, universe: without, warnings: leftOut(resolution, met) }
-  }
+  const attempt = await tryToSolve(request, universe)
+  if (attempt.kind === 'solved') return { resolution: attempt.resolution, universe, warnings: [] }
+  if (met.size === 0) throw await attempt.explain(alternatives)
+  const without = new Universe(rules, withoutEstimated(sources), installed)
+  const resolution = await resolve(request, without, alternatives)
+  return { resolution, universe: without, warnings: leftOut(resolution, met) }
 }
 
 const noting = (sources: Sources, met: Map<Candidate, readonly string[]>): Sources => ({
@@ -90,26 +87,3 @@ const leftOut = (
     const message = `${candidate.file.filename}: ${texts.map(nameOf).join(', ')} is left out, because there is no solution with it. The setup.py requires it on some machines, and the target may not be one of them.`
     return [warning('computed-dependencies', message)]
   })
-
-/** A search may read dozens of versions of one project. */
-const MOST_TOLD = 3
-
-/** The error, with the estimated requirements of the projects that it names. */
-function withEstimated(
-  error: PysizeError,
-  met: ReadonlyMap<Candidate, readonly string[]>,
-): PysizeError {
-  const named = [...met].filter(([{ name }]) => error.message.includes(name))
-  if (named.length === 0) return error
-  const told = named.map(
-    ([{ name, version }, texts]) => `${texts.map(nameOf).join(', ')} of ${name} ${version.normal}`,
-  )
-  const more = told.length > MOST_TOLD ? `; and those of ${told.length - MOST_TOLD} more` : ''
-  const note = `These requirements are estimated, because a setup.py computes them: ${told.slice(0, MOST_TOLD).join('; ')}${more}.`
-  return new PysizeError(error.code, `${error.message} ${note}`, {
-    exitCode: error.exitCode,
-    places: error.places,
-    cause: error.cause,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-  })
-}

@@ -197,7 +197,7 @@ describe('redirects', () => {
       },
     )
     await expect(fetcher.get(`${server.url}/`)).rejects.toMatchObject({ kind: 'timeout' })
-    expect(server.requests.length).toBeLessThan(4)
+    expect(server.requests.length).toBeLessThan(8)
   })
 
   test('end after a limit', async () => {

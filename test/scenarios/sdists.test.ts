@@ -143,21 +143,12 @@ describe('a setup.py that computes its requirements', () => {
     expect(codesOf(plain)).toContain('computed-dependencies')
   })
 
-  test('is named by an error that occurs without it, too', async () => {
+  test('is no part of the explanation of a conflict that occurs without it, too', async () => {
     const demo = archive('demo 1.0', { 'setup.py': BY_ENVIRONMENT, ...egg('demo', 'dep>2\ngpu\n') })
-    await expect(estimateOf([demo, ...all])).rejects.toMatchObject({
+    const failed = estimateOf([demo, ...all], { platform: 'macos-arm64' })
+    await expect(failed).rejects.toMatchObject({
       exitCode: 3,
-      message: expect.stringContaining('gpu of demo 1.0'),
-    })
-  })
-
-  test('of many versions is named by an error for three of them', async () => {
-    const files = [1, 2, 3, 4, 5].map((minor) =>
-      archive(`demo 1.${minor}`, { 'setup.py': BY_ENVIRONMENT, ...egg('demo', 'dep>2\ngpu\n') }),
-    )
-    await expect(estimateOf([...files, ...all])).rejects.toMatchObject({
-      exitCode: 3,
-      message: expect.stringMatching(/(?: gpu of demo 1\.\d;){3} and those of 2 more\.$/),
+      message: expect.stringMatching(/^(?!.*gpu).*dep>2/s),
     })
   })
 })
