@@ -5,6 +5,7 @@ import { parseBudget } from '../analyse/budgets/parse-size.ts'
 import { isOfSystem } from '../analyse/verification/installed-files.ts'
 import { verifyEnvironment } from '../analyse/verification/verification.ts'
 import { inputError, type Warning, warning } from '../errors.ts'
+import { namedFiles } from '../inputs/named-files.ts'
 import { type ProjectFacts, projectFacts } from '../inputs/project-facts.ts'
 import { findPython } from '../inputs/python-hint.ts'
 import { otherPlaces } from '../installed/elsewhere.ts'
@@ -48,7 +49,12 @@ export async function verifyWith(options: VerifyOptions, host: Host): Promise<Ve
     path === undefined
       ? choosePlace({ first, cwd: host.cwd, activated: host.env.VIRTUAL_ENV })
       : { path, isFirst: false }
-  const files = place.isFirst ? given.slice(1) : given
+  // The tool that locked a project counts, even if pip then installed from its lock.
+  const { files, warnings: chosen } = await namedFiles(
+    place.isFirst ? given.slice(1) : given,
+    host.cwd,
+    options.installer,
+  )
 
   const reading = { hashes, isWanted: isWantedPlatform(options), samples: dockerfile !== undefined }
   const opened = await (image === undefined
@@ -88,7 +94,7 @@ export async function verifyWith(options: VerifyOptions, host: Host): Promise<Ve
       (options.python === undefined ? await pythonOfProject(files, environment, host.cwd) : null),
     elsewhere: () => otherPlaces(environment, { home: homeOf(host), cwd: host.cwd }),
   })
-  const all = [...warnings, ...unreadable(read), ...(beside?.warnings ?? [])]
+  const all = [...chosen, ...warnings, ...unreadable(read), ...(beside?.warnings ?? [])]
   const done = report(place.path, read, estimate, options, verification, all)
   return beside === null ? done : { ...done, ...withPrediction(done, beside) }
 }

@@ -46,7 +46,11 @@ describe('files', () => {
     expect(
       await changed(
         venv(
-          [distribution('demo 1', { rows: 'demo/__pycache__/gone.cpython-312.pyc,,\n' })],
+          [
+            distribution('demo 1', {
+              rows: 'demo/__pycache__,,\ndemo/__pycache__/gone.cpython-312.pyc,,\n',
+            }),
+          ],
           compiled,
         ),
       ),

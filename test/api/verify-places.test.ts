@@ -43,6 +43,29 @@ describe('the environment', () => {
     })
   })
 
+  test('of a project is compared with the lock of its tool, whichever installer wrote the files', async () => {
+    const lock = `[[package]]
+name = "demo"
+version = "1.0"
+optional = false
+groups = ["main"]
+files = [{ file = "demo-1.0-py3-none-any.whl", hash = "sha256:${'a'.repeat(64)}" }]
+
+[metadata]
+lock-version = "2.1"
+python-versions = ">=3.8"
+`
+    const cwd = onDisk({
+      ...venv([distribution('demo 1.0')]),
+      'pyproject.toml':
+        '[project]\nname = "own"\nversion = "1"\ndependencies = ["demo"]\n[tool.poetry]\n',
+      'poetry.lock': lock,
+    })
+    const { inputs, warnings } = await ask(cwd, { files: ['.'], snapshot: false, noIndex: true })
+    expect(inputs.map(({ file }) => file)).toContain('poetry.lock')
+    expect(warnings.map(({ code }) => code)).toContain('file-chosen')
+  })
+
   test('an archive is recognised by its first bytes, whatever its name', async () => {
     const cwd = onDisk({
       image: makeTar([{ path: 'hello', content: 'x' }]).toString('latin1'),

@@ -93,7 +93,8 @@ function faultsOf(
   })
 }
 
-const isCompiled = (path: string): boolean => path.endsWith('.pyc') || path.endsWith('.pyo')
+/** virtualenv lists the folders of pip's compiled modules, too. */
+const isCompiled = (path: string): boolean => /\.py[co]$|(?:^|\/)__pycache__\/?$/.test(path)
 
 const prefixed = (folder: string): string => (folder === '' ? '' : `${folder}/`)
 
