@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { isTable, parseToml, tableAt } from '../source-trees/toml.ts'
-import { type Exported, exportedByPdm, exportOf } from './export-command.ts'
+import { type Exported, exportedByPdm, exportOf, PDM_HEAD } from './export-command.ts'
 import type { Inputs } from './input.ts'
-import { type LockCommand, lockCommand } from './lock-command.ts'
+import { headLines, type LockCommand, lockCommand } from './lock-command.ts'
 import { fileBeside, identityOf, isUrl } from './source.ts'
 
 /** The tool that manages the dependencies of a pyproject.toml. */
@@ -60,9 +60,11 @@ export function upkeepOf(inputs: Inputs, cwd: string): Upkeep {
 function exportedFrom({ files, lock }: Inputs, cwd: string): Exported | null {
   const { format, tool, file = '' } = lock?.lock ?? {}
   const beside = fileBeside(file, 'pdm.lock')
-  // PDM also locks into a pylock.toml, with the same head as its other files.
+  // PDM also locks into a pylock.toml, with the same head as its other files. An export has none.
   if (format === 'pylock.toml' && tool === 'pdm')
-    return textOf(beside, cwd) === '' ? null : exportedByPdm(file, 'pylock')
+    return textOf(beside, cwd) === '' && headLines(textOf(file, cwd)).includes(PDM_HEAD)
+      ? null
+      : exportedByPdm(file, 'pylock')
   for (const one of files) {
     const exported = exportOf(one.file, textOf(one.file, cwd))
     if (exported !== null) return exported

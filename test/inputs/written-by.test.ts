@@ -115,8 +115,13 @@ describe('an export of a lock is made again from its project', () => {
       'pdm lock',
       'pdm export -f pylock -o pylock.toml',
     ])
-    expect((await upkeep('pylock.toml', pylock, { 'pyproject.toml': PROJECT })).exported).toBe(
-      undefined,
-    )
+    const alone = { 'pyproject.toml': PROJECT }
+    expect((await upkeep('pylock.toml', pylock, alone)).exported).toBe(undefined)
+    // An export has no head.
+    const exported = pylock.slice(pdmHead.length)
+    expect((await upkeep('pylock.toml', exported, alone)).exported?.commands).toEqual([
+      'pdm lock',
+      'pdm export -f pylock -o pylock.toml',
+    ])
   })
 })
