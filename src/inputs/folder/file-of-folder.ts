@@ -17,6 +17,7 @@ import {
   compiledRequirements,
   includedFiles,
   listsDevelopment,
+  listsOnlyTools,
   listsToName,
   requirementsIn,
   requirementsWithin,
@@ -87,6 +88,12 @@ async function withoutLock(
   names: readonly string[],
   folder: string,
 ): Promise<ChosenFile | undefined> {
+  const declared =
+    names.includes('requirements.txt') && listsOnlyTools(folder)
+      ? await projectIn(names, folder)
+      : undefined
+  if (declared?.isInstallable === true)
+    return { ...declared, why: `${declared.why}; requirements.txt lists tools of its developers` }
   const compiled = names.includes('requirements.txt') ? compiledRequirements(folder) : undefined
   if (compiled !== undefined) return compiled
   const installed = listOfImage(names, folder)

@@ -16,6 +16,17 @@ const KINDS: readonly (readonly [LockKind, readonly ToolName[]])[] = [
   ['pex.lock', ['pex']],
 ]
 
+/** What a lock is made from, the first that exists. */
+const SOURCES: Readonly<Partial<Record<LockKind, readonly string[]>>> = {
+  'uv.lock': ['pyproject.toml'],
+  'poetry.lock': ['pyproject.toml'],
+  'pdm.lock': ['pyproject.toml'],
+  'Pipfile.lock': ['Pipfile'],
+  'pylock.toml': ['pyproject.toml'],
+  'pixi.lock': ['pixi.toml', 'pyproject.toml'],
+  'conda-lock.yml': ['environment.yml', 'environment.yaml'],
+}
+
 /** How many files of unknown names are read. */
 const MOST_UNNAMED = 20
 
@@ -47,10 +58,10 @@ export function lockIn(
   const kept =
     choice.find(({ tools }) => tools.length === 1 && isKeptWith(tools[0]!, folder)) ?? choice[0]
   if (kept === undefined) return undefined
-  const source = kept.file === 'Pipfile.lock' ? 'Pipfile' : 'pyproject.toml'
+  const source = SOURCES[kindOf(kept.file)!]?.find((file) => names.includes(file))
   return {
     file: kept.file,
-    why: names.includes(source) ? `it locks ${source}` : 'a lock decides what is installed',
+    why: source === undefined ? 'a lock decides what is installed' : `it locks ${source}`,
   }
 }
 

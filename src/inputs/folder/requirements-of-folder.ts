@@ -62,6 +62,20 @@ export function listsDevelopment(text: string): boolean {
   return included.length === lines.length && included.some((file) => ASIDE.test(file))
 }
 
+/** Projects that only developers run: formatters, linters, tests, documents, packaging. */
+const TOOL =
+  /^(?:(?:pytest|flake8|sphinx|sphinxcontrib|mypy|types|pylint|tox|mkdocs|coverage|ruff|black|isort)(?:[-_.].*)?|pyright|pre-commit|pip-tools|nox|invoke|bandit|codespell|build|twine|wheel|setuptools|bump2version|autopep8|yapf|pyflakes|pycodestyle|hypothesis|furo|towncrier|codecov|cython-lint|check-manifest)$/i
+
+/** Whether a folder's requirements.txt, or the .in that it is made from, has only such tools. */
+export function listsOnlyTools(folder: string): boolean {
+  const text =
+    textOfFile(join(folder, 'requirements.in')) ??
+    textOfFile(join(folder, 'requirements.txt')) ??
+    ''
+  const lines = text.split(/\r?\n/).filter((line) => !/^\s*(?:#|$)/.test(line))
+  return lines.length > 0 && lines.every((line) => TOOL.test(/^\s*([\w.-]+)/.exec(line)?.[1] ?? ''))
+}
+
 /**
  * The requirements file among others, by its name; a `.txt` before the `.in` that it was made from.
  */
