@@ -23,6 +23,7 @@ import { hasAcceleratorTorch } from '../torch/accelerator-torch.ts'
 import { USUAL_PLATFORMS } from '../torch/choice.ts'
 import { compareCpu } from '../torch/cpu-comparison.ts'
 import { combine, LEAST, type Proof, type Proven, prove } from './advice.ts'
+import { condaCpuProposals } from './conda-proposals.ts'
 import { cudaInBase } from './cuda-in-base.ts'
 import { otherCudas } from './cuda-proposals.ts'
 import { installProposals } from './install-proposals.ts'
@@ -101,6 +102,7 @@ export async function advised(
     [
       ofCpu,
       plan.torch === null ? oneCudaProposals(looking) : [],
+      condaCpuProposals(plan, options, session),
       ...otherCudas(asked.scenario, ownLines(asked.scenario), session.host.cwd),
       ...others.map((one) => [one]),
     ],

@@ -110,7 +110,10 @@ function removedByPixi(proposal: Proposal, ofConda: ReadonlySet<string>): Propos
   const { deletes = [], replaces } = proposal
   if (replaces !== undefined) {
     const kind = ofConda.has(normalizeName(replaces.from)) ? '' : ' --pypi'
-    const commands = [`pixi remove${kind} ${replaces.from}`, `pixi add${kind} ${replaces.to}`]
+    const commands = [
+      `pixi remove${kind} ${replaces.from}`,
+      `pixi add${kind} ${shellWord(replaces.to)}`,
+    ]
     return { ...proposal, lines: commands, commands }
   }
   if (deletes.length === 0) return { ...proposal, commands: AGAIN.pixi }

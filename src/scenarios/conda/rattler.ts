@@ -12,6 +12,18 @@ export interface SolveRequest {
   readonly platforms: readonly string[]
   /** The virtual packages of the machine with their versions: `__glibc` is `2.36`. */
   readonly machine: Readonly<Record<string, string>>
+  /** Packages that are kept, if a solution has them. */
+  readonly kept?: readonly KeptPackage[]
+}
+
+export interface KeptPackage {
+  readonly packageName: string
+  readonly version: string
+  readonly build: string
+  readonly url: string
+  readonly filename: string
+  readonly subdir: string
+  readonly depends: readonly string[]
 }
 
 /** A package that rattler chose. */
@@ -60,6 +72,8 @@ const installed = Object.entries(workerData.machine).map(([packageName, version]
   packageName, version, build: '0', buildNumber: 0, repoName: 'machine',
   url: 'https://machine.invalid/' + packageName, filename: packageName + '-' + version + '-0.conda', depends: [], subdir: 'noarch',
 }))
+for (const one of workerData.kept ?? [])
+  installed.push({ ...one, buildNumber: Number(/_(\\d+)$/.exec(one.build)?.[1] ?? 0), repoName: 'lock' })
 const { simpleSolve } = require(workerData.library)
 simpleSolve(workerData.specs, workerData.channels, workerData.platforms, installed).then(
   (found) => parentPort.postMessage({ kind: 'solved', packages: found.map((one) => ({

@@ -11,7 +11,7 @@ import { list } from '../../text/lists.ts'
 import { redact } from '../../text/redact.ts'
 import type { Session } from '../session/session.ts'
 import { condaMachine, condaSubdir } from './conda-machine.ts'
-import { type SolvedPackage, solveWithRattler } from './rattler.ts'
+import { type ChannelAnswer, type SolvedPackage, solveWithRattler } from './rattler.ts'
 
 /** The addresses of channel names (conda: `channel_alias`), and the channels of `defaults`. */
 const CHANNELS = 'https://conda.anaconda.org/'
@@ -36,13 +36,6 @@ export async function solveEnvironment(
   const channels = channelUrls(environment.channels, session)
   if (options.offline === true) throw unreachable(file, '--offline is set')
   const specs = environment.packages.map(({ text }) => text)
-  const request = async (url: string) => {
-    // rattler requests nothing else; a channel may redirect it anywhere.
-    if (!channels.some((channel) => url.startsWith(`${channel}/`)))
-      return { status: 404, body: Buffer.alloc(0) }
-    const { status, body } = await session.fetcher.get(url, { maxBytes: MOST_BYTES })
-    return { status, body }
-  }
   try {
     const solution = await solveWithRattler(
       {
@@ -51,7 +44,7 @@ export async function solveEnvironment(
         platforms: [condaSubdir(target, file), 'noarch'],
         machine: condaMachine(target, session.host.env),
       },
-      request,
+      channelRequest(channels, session),
       session.signal,
     )
     if (solution.kind === 'failed') throw conflict(environment, solution.reason)
@@ -74,6 +67,17 @@ export async function solveEnvironment(
     throw error
   }
 }
+
+/** Requests of rattler to channels, which may redirect it anywhere. */
+export const channelRequest =
+  (channels: readonly string[], { fetcher }: Session) =>
+  async (url: string): Promise<ChannelAnswer> => {
+    // rattler requests nothing else.
+    if (!channels.some((channel) => url.startsWith(`${channel}/`)))
+      return { status: 404, body: Buffer.alloc(0) }
+    const { status, body } = await fetcher.get(url, { maxBytes: MOST_BYTES })
+    return { status, body }
+  }
 
 /**
  * Names and URLs, each once; `nodefaults` leaves the defaults out, and an empty list means the
