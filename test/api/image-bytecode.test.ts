@@ -10,14 +10,18 @@ interface Surroundings {
   readonly files?: Readonly<Record<string, string>>
 }
 
-/** The rows of all layers above the base, by their names. */
-async function rowsOf(
+const MODULES = { files: { 'fastapi/app.py': 'x = 1\n'.repeat(9_000), 'fastapi/b.py': 'y = 2\n' } }
+
+/** The layers above the base. */
+async function layersOf(
   dockerfile: string,
   { base = 'python:3.12-slim', files = {} }: Surroundings = {},
-): Promise<readonly (readonly string[])[]> {
+): Promise<ImageReport['layers']> {
   const { index: indexUrl } = await indexOf([
     wheel('click 8.1.0', { size: 90_000 }),
     wheel('pip 25.3', { size: 1_000_000 }),
+    wheel('fastapi 0.100.0', MODULES),
+    wheel('fastapi 0.150.0', MODULES),
   ])
   const cwd = folderOf()
   for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content)
@@ -29,10 +33,15 @@ async function rowsOf(
     snapshot: false,
     compare: false,
   })
-  return report.layers
-    .filter(({ line }) => line !== null)
-    .map(({ rows }) => rows.map(({ name }) => name))
+  return report.layers.filter(({ line }) => line !== null)
 }
+
+/** The rows of all layers above the base, by their names. */
+const rowsOf = async (
+  dockerfile: string,
+  surroundings?: Surroundings,
+): Promise<readonly (readonly string[])[]> =>
+  (await layersOf(dockerfile, surroundings)).map(({ rows }) => rows.map(({ name }) => name))
 
 const LIBRARY = "bytecode of Python's own modules"
 const PIP = 'bytecode of pip'
@@ -74,6 +83,19 @@ test('venv imports less without pip, and pip imports the rest', async () => {
   )
   expect(bare).toContain(LIBRARY)
   expect(rest).toEqual(expect.arrayContaining([LIBRARY, PIP]))
+})
+
+test('compileall heeds the version of a project and the folder, which each .pyc names', async () => {
+  const sizeOf = async (version: string, folder: string): Promise<number> => {
+    const layers = await layersOf(
+      `RUN pip install --no-compile --target ${folder} fastapi==${version}\nRUN python -m compileall ${folder}\n`,
+    )
+    const rows = layers.at(-1)!.rows.filter(({ name }) => name.startsWith('fastapi'))
+    return rows[0]!.uncompressed_size!
+  }
+  const size = await sizeOf('0.150.0', '/deps')
+  expect(size - (await sizeOf('0.100.0', '/deps'))).toBeGreaterThan(1_000)
+  expect((await sizeOf('0.150.0', '/deps/of/app')) - size).toBe(3 * '/of/app'.length)
 })
 
 test('a copied folder of a package keeps its bytecode', async () => {

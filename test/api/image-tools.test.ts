@@ -221,6 +221,14 @@ test.each([
   ).toEqual([])
 })
 
+test('pdm makes its environment for an export, too', async () => {
+  const made = rowsOf(await predict('COPY . .\nRUN pdm export --prod -o r.txt'))
+  expect(made).toEqual(['environment /app/.venv'])
+  const active = 'COPY . .\nENV VIRTUAL_ENV=/opt/venv\nRUN python -m venv --without-pip /opt/venv'
+  const known = rowsOf(await predict(`${active}\nRUN pdm export --prod -o r.txt`))
+  expect(known).toEqual(['environment /opt/venv'])
+})
+
 test('a file that a program writes is an unknown row, and no finding', async () => {
   const report = await predict(
     `${pip}COPY . .\nRUN ./make-requirements > r.txt && pip install -r r.txt -r requirements.in`,

@@ -9,6 +9,7 @@ export type Effect =
   | PythonInstall
   | { readonly kind: 'uninstall'; readonly python: NamedPython; readonly names: readonly string[] }
   | LockSync
+  | ProjectEnvironment
   | RequirementsExport
   | CondaEffect
   /** Files of Django's apps, gathered in one folder. */
@@ -127,6 +128,11 @@ export interface LockSync {
   readonly isExact: boolean
   /** Further words for the installer, about compiling and caches. */
   readonly args: readonly (string | null)[]
+}
+
+/** A command of PDM that only needs the project's environment, and makes it if it is missing. */
+export interface ProjectEnvironment extends Pick<LockSync, 'tool' | 'python' | 'folder' | 'into'> {
+  readonly kind: 'project-environment'
 }
 
 /** The packages that conda, mamba, micromamba and pixi install. */

@@ -64,18 +64,28 @@ export function poetryExport(command: KnownCommand): Effect {
   }
 }
 
-export function pdmExport(command: KnownCommand): Effect {
+/** `pdm export` makes the project's environment, because markers need its Python. */
+export function pdmExport(command: KnownCommand): readonly Effect[] {
   const parsed = pdmWords(command.args)
   const folder = imagePath(optionValues(parsed, '-p', '--project')[0] ?? '.', command.cwd)
-  return {
-    kind: 'export',
-    from: 'lock',
-    tool: 'pdm',
-    lock: imagePath(optionValues(parsed, '-L', '--lockfile')[0] ?? 'pdm.lock', folder),
-    parts: pdmParts(parsed),
-    omits: { names: [], projects: 'own' },
-    ...outputOf(parsed, command.cwd, isRequirements(parsed)),
-  }
+  return [
+    {
+      kind: 'project-environment',
+      tool: 'pdm',
+      python: { program: command.program, named: null, seeksVenv: false },
+      folder,
+      into: hasOption(parsed, '-g', '--global') ? 'python' : 'project',
+    },
+    {
+      kind: 'export',
+      from: 'lock',
+      tool: 'pdm',
+      lock: imagePath(optionValues(parsed, '-L', '--lockfile')[0] ?? 'pdm.lock', folder),
+      parts: pdmParts(parsed),
+      omits: { names: [], projects: 'own' },
+      ...outputOf(parsed, command.cwd, isRequirements(parsed)),
+    },
+  ]
 }
 
 /** `pipenv requirements`, and `pipenv lock -r` before it. */

@@ -128,7 +128,7 @@ function pdmEffects(command: KnownCommand): readonly Effect[] {
         value,
       },
     ]
-  if (action === 'export') return [pdmExport(command)]
+  if (action === 'export') return pdmExport(command)
   if (action === 'cache') return [{ kind: 'remove', paths: [pdmCache(command)] }]
   if (action === 'build')
     return [builtWheel(command, command.args.slice(command.args.indexOf('build') + 1))]

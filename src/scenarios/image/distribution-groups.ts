@@ -10,6 +10,7 @@ import { packedBytecode, packedWheel } from '../../images/sizes/compressed.ts'
 import { estimated, exactly, type Figure, roughly } from '../../images/sizes/figure.ts'
 import { minorOf } from '../../installed/environment.ts'
 import type { InstallerName, Overlap, PackageEstimate } from '../../model/estimate.ts'
+import { parseVersion } from '../../packaging/versions/version.ts'
 import { bytecodeSize } from '../../weigh/bytecode/bytecode.ts'
 import type { SdistFacts, WheelFacts } from '../../weigh/facts.ts'
 import type { Listing } from '../../weigh/listing.ts'
@@ -34,6 +35,8 @@ export interface InstallPlace extends Pick<PythonEnvironment, 'site' | 'scripts'
 const OF_BUILT = 0.3
 /** The mean size of an installed file, bytes. */
 const USUAL_FILE = 8_000
+/** The folder that the modelled size of bytecode assumes (weigh/bytecode/bytecode.ts). */
+const USUAL_SITE = '/usr/local/lib/python3.11/site-packages'
 
 /** Of a repository the reason is known: neither its host nor the index has what it needs. */
 const unknownReason = (weight: WeighedDistribution['weight']): string =>
@@ -63,20 +66,31 @@ export function distributionGroups(
     ...(weight?.kind === 'wheel' ? { sizes: placeSizes(weight, place) } : {}),
     footprint: filesFootprint(estimate, weight, hiddenBy(overlaps, name), place.installer),
     list: listed(one, place),
-    ...(weight?.kind === 'wheel' ? { compiled: compiledFrom(name, weight, place.python) } : {}),
+    ...(weight?.kind === 'wheel'
+      ? { compiled: compiledFrom(distribution, weight, place.python) }
+      : {}),
     ...(estimate.installed_size === null ? { reason: unknownReason(weight) } : {}),
   }
   return [files, ...scriptGroup(scripts, common), ...bytecodeGroup(one, place, common)]
 }
 
-/** The files that `compileall` makes from its modules; no RECORD lists them. */
+/**
+ * The files that `compileall` makes from its modules. No RECORD lists them, and each names the
+ * folder that it was compiled in.
+ */
 function compiledFrom(
-  project: string,
+  { name: project, version, site }: ImageDistribution,
   wheel: WheelFacts,
-  version: string,
+  interpreter: string,
 ): NonNullable<ImageFiles['compiled']> {
   const { python, code } = wheel
-  const { size } = bytecodeSize(python, version, { project, code, recorded: false })
+  const { size: usual } = bytecodeSize(python, interpreter, {
+    project,
+    release: parseVersion(version)?.key,
+    code,
+    recorded: false,
+  })
+  const size = usual + python.files * (site.length - USUAL_SITE.length)
   return { size, packed: packedBytecode(size, wheel) }
 }
 

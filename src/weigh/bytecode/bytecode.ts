@@ -14,7 +14,7 @@ export interface BytecodeOptions {
   /** The normalised name. */
   readonly project?: string | undefined
   /** The key of the project's version. */
-  readonly release?: string
+  readonly release?: string | undefined
   /** The counts of its modules. */
   readonly code?: CodeSample | null | undefined
   /** Whether RECORD gets a row for each .pyc file; default true. */

@@ -30,7 +30,7 @@ import { installConda } from './conda-effect.ts'
 import { exportedText } from './export-effect.ts'
 import { installPackages } from './install-effect.ts'
 import { collectStatic } from './static-effect.ts'
-import { syncLock } from './sync-effect.ts'
+import { makeEnvironment, syncLock } from './sync-effect.ts'
 import { uninstallPackages } from './uninstall-effect.ts'
 import { makeInterpreter, makeVenv } from './venv-effect.ts'
 import { fillWheelhouse } from './wheelhouse-effect.ts'
@@ -51,6 +51,8 @@ export async function applyEffect(
       return installPackages(effect, command, state, place, work)
     case 'sync':
       return syncLock(effect, command, state, place, work)
+    case 'project-environment':
+      return makeEnvironment(effect, command, state, place, work)
     case 'wheels':
       return fillWheelhouse(effect, command, state, place, work)
     case 'uninstall':

@@ -1,5 +1,9 @@
 import { textOfFile } from '../../../cache/regular-file.ts'
-import type { LockSync, RequirementsExport } from '../../../images/commands/effect.ts'
+import type {
+  LockSync,
+  ProjectEnvironment,
+  RequirementsExport,
+} from '../../../images/commands/effect.ts'
 import { argumentsFromEnvironment } from '../../../images/commands/environment-arguments.ts'
 import { installArguments } from '../../../images/commands/install-arguments.ts'
 import type { KnownCommand } from '../../../images/commands/known-command.ts'
@@ -173,6 +177,15 @@ function withoutLock(
   return withUnknownInstall(state, command, NOTHING_READ, place)
 }
 
+/** Makes the environment of a project, if it is missing. */
+export const makeEnvironment = async (
+  effect: ProjectEnvironment,
+  command: KnownCommand & Actor,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> => (await openEnvironment(effect, command, state, place, work)).state
+
 /** An environment, and the image after it was made. */
 interface OpenEnvironment {
   readonly state: StageState
@@ -181,7 +194,7 @@ interface OpenEnvironment {
 
 /** The environment of a tool, created if it is missing. */
 async function openEnvironment(
-  effect: LockSync,
+  effect: Omit<ProjectEnvironment, 'kind'>,
   command: KnownCommand & Actor,
   state: StageState,
   place: StepPlace,
@@ -240,7 +253,7 @@ function seedsOf(
 }
 
 function placeOf(
-  { tool, into, folder }: LockSync,
+  { tool, into, folder }: Omit<ProjectEnvironment, 'kind'>,
   { env, cwd }: KnownCommand,
   interpreter: PythonEnvironment | undefined,
   state: StageState,
