@@ -1,5 +1,6 @@
 import { alpineLists, readAlpineRelation } from '../../../src/images/system/alpine-packages.ts'
-import { solveApk, type WorldEntry } from '../../../src/images/system/apk-solver.ts'
+import { solveApk } from '../../../src/images/system/apk/solve-apk.ts'
+import type { WorldEntry } from '../../../src/images/system/apk/world.ts'
 import type { SystemPackage } from '../../../src/images/system/system-package.ts'
 import type { Afterwards, ApkCase } from './real-apk.ts'
 

@@ -1,7 +1,7 @@
 import type { SystemManager } from '../../../images/commands/effect.ts'
 import type { FileSystem } from '../../../images/file-system/image-files.ts'
 import { added } from '../../../images/file-system/operations.ts'
-import { apkRecords } from '../../../images/system/apk-records.ts'
+import { apkRecords } from '../../../images/system/apk/apk-records.ts'
 import { basePackages } from '../../../images/system/base-packages.ts'
 import { dpkgRecords } from '../../../images/system/dpkg-records.ts'
 import type {

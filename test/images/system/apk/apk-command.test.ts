@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { alpineLists } from '../../../src/images/system/alpine-packages.ts'
-import { type ApkCommand, runApkCommand } from '../../../src/images/system/apk-command.ts'
-import type { InstalledPackages } from '../../../src/images/system/installed-packages.ts'
+import { alpineLists } from '../../../../src/images/system/alpine-packages.ts'
+import { type ApkCommand, runApkCommand } from '../../../../src/images/system/apk/apk-command.ts'
+import type { InstalledPackages } from '../../../../src/images/system/installed-packages.ts'
 
 const indexOf = (...versions: readonly string[]) =>
   alpineLists(

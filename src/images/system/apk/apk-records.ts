@@ -1,9 +1,9 @@
-import { footprintOfMany } from '../file-system/footprint.ts'
-import { type ImageFiles, imageFiles } from '../file-system/image-files.ts'
-import { roughly } from '../sizes/figure.ts'
-import type { InstalledPackages } from './installed-packages.ts'
-import type { Clause } from './relation.ts'
-import type { SystemPackage } from './system-package.ts'
+import { footprintOfMany } from '../../file-system/footprint.ts'
+import { type ImageFiles, imageFiles } from '../../file-system/image-files.ts'
+import { roughly } from '../../sizes/figure.ts'
+import type { InstalledPackages } from '../installed-packages.ts'
+import type { Clause } from '../relation.ts'
+import type { SystemPackage } from '../system-package.ts'
 
 /**
  * A paragraph of apk's list without its files, the lines about a file, and the average size of a

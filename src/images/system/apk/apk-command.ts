@@ -1,9 +1,14 @@
+import {
+  type InstalledPackages,
+  meetsRelation,
+  type PresentPackage,
+} from '../installed-packages.ts'
+import type { PackageRelation } from '../relation.ts'
+import type { SystemFault, SystemRequest, SystemSolution } from '../system-install.ts'
+import type { PackageLists, SystemPackage } from '../system-package.ts'
 import { bundleOf } from './apk-records.ts'
-import { solveApk, type WorldEntry } from './apk-solver.ts'
-import { type InstalledPackages, meetsRelation, type PresentPackage } from './installed-packages.ts'
-import type { PackageRelation } from './relation.ts'
-import type { SystemFault, SystemRequest, SystemSolution } from './system-install.ts'
-import type { PackageLists, SystemPackage } from './system-package.ts'
+import { solveApk } from './solve-apk.ts'
+import type { WorldEntry } from './world.ts'
 
 /** `apk add`, `apk del` or `apk upgrade`. */
 export interface ApkCommand {

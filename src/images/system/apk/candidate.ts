@@ -1,4 +1,4 @@
-import type { PackageLists, SystemPackage } from './system-package.ts'
+import type { PackageLists, SystemPackage } from '../system-package.ts'
 
 /** A package that apk may choose, and what is known about it so far. */
 export interface ApkCandidate {

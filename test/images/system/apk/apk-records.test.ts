@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { apkRecords, bundleOf } from '../../../src/images/system/apk-records.ts'
-import type { InstalledPackages } from '../../../src/images/system/installed-packages.ts'
+import { apkRecords, bundleOf } from '../../../../src/images/system/apk/apk-records.ts'
+import type { InstalledPackages } from '../../../../src/images/system/installed-packages.ts'
 
 const packages = (count: number, bytes: number): InstalledPackages =>
   new Map(
