@@ -75,6 +75,36 @@ describe('packages of Alpine', () => {
     expect(rows.find(({ name }) => name === 'apk: libpq')!.reason).toContain('2.0-r0')
   })
 
+  test('apk refuses what the named lists lack, and a removal of what is not there', async () => {
+    const report = await predict(
+      'FROM alpine:3.21\nRUN apk add --no-cache nonesuch\nRUN apk add --no-cache libpq && apk del libpq so:libz.so.9\n',
+      { apkPackages: ['APKINDEX'] },
+      { APKINDEX },
+    )
+    expect(report.findings.map(({ code, line, message }) => [code, line, message])).toEqual([
+      ['install-fails', 2, 'apk add nonesuch fails: APKINDEX does not have it.'],
+      ['install-fails', 3, 'apk del so:libz.so.9 fails: so:libz.so.9 is not installed.'],
+    ])
+  })
+
+  test('each command writes the database, and the index is kept once unless --no-cache', async () => {
+    const report = await predict(
+      'FROM alpine:3.21\nRUN apk add libpq\nRUN apk upgrade\nRUN apk fix --no-cache\nRUN rm -rf /var/cache/apk/*\nRUN apk upgrade\n',
+      { apkPackages: ['APKINDEX'] },
+      { APKINDEX },
+    )
+    const kinds = report.layers
+      .filter(({ line }) => line !== null)
+      .map(({ rows }) => rows.map(({ kind }) => kind).filter((kind) => /lists|records/.test(kind)))
+    expect(kinds).toEqual([
+      ['package-lists', 'system-records'],
+      ['system-records'],
+      ['system-records'],
+      [],
+      ['package-lists', 'system-records'],
+    ])
+  })
+
   test('an index is read as Alpine packs it: an archive behind a signature', async () => {
     const folder = folderOf()
     const archive = join(folder, 'APKINDEX.tar.gz')

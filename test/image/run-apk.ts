@@ -1,6 +1,8 @@
 // npm run check:apk -- APK-BINARY [--tests FOLDER] [--random NUMBER]: what apk itself does with
-// tests of its own solver, with made repositories and with made packages, compared with our solver.
+// tests of its own solver, with made repositories and with made packages, compared with our solver
+// and, if the packages are installed for real, with the image that is predicted for a Dockerfile.
 import { Command } from 'commander'
+import { type ComparedRuns, compareRuns } from './apk/dockerfile-cases.ts'
 import { predictedBy } from './apk/predicted.ts'
 import { laterCase, randomCase } from './apk/random-cases.ts'
 import { type Afterwards, type ApkCase, simulate } from './apk/real-apk.ts'
@@ -10,6 +12,7 @@ interface Options {
   readonly tests?: string
   readonly random: number
   readonly from: number
+  readonly runs: number
   readonly verbose: boolean
 }
 
@@ -18,6 +21,7 @@ const command = new Command('check:apk')
   .option('--tests <folder>', "apk-tools' own tests of its solver: test/solver")
   .option('--random <number>', 'of made repositories', Number, 1000)
   .option('--from <seed>', 'the first seed', Number, 1)
+  .option('--runs <number>', 'Dockerfiles whose packages are really installed', Number, 100)
   .option('--verbose', 'show the repository of a difference', false)
   .parse()
 const [binary = ''] = command.args
@@ -68,4 +72,37 @@ for (let seed = options.from; seed < options.from + options.random; seed++) {
   if (compare('made', later, simulate(binary, later))) agree++
 }
 console.log(`commands in made repositories: ${agree} of ${asked} agree`)
+let layers = 0
+const sizes = { real: 0, predicted: 0, database: 0, predictedDatabase: 0 }
+for (let seed = options.from; seed < options.from + options.runs; seed++) {
+  const compared = await compareRuns(binary, seed)
+  layers += compared.runs.length
+  for (const [at, { real, predicted }] of compared.runs.entries()) {
+    if (real !== null) {
+      sizes.real += real.files
+      sizes.predicted += predicted.files
+      sizes.database += real.database
+      sizes.predictedDatabase += predicted.database
+    }
+    const fault = faultOf(compared.runs[at]!)
+    if (fault === null) continue
+    failed++
+    console.log(`FAIL installed ${seed}, RUN ${at + 1}: ${fault}\n${compared.dockerfile}`)
+  }
+}
+console.log(`layers of really installed packages: ${layers}, ${JSON.stringify(sizes)}`)
+
+function faultOf({ real, predicted }: ComparedRuns['runs'][number]): string | null {
+  if (real === null) return predicted.isRefused ? null : 'apk refuses, and no finding says so'
+  if (!predicted.isKnown) return `a size is unknown: ${predicted.added.join(', ')}`
+  const names = [...real.added].map(([name, version]) => `${name} ${version}`).sort()
+  const own = predicted.added.filter((name) => !name.startsWith('.'))
+  const added = names.filter((name) => !name.startsWith('.'))
+  if (own.join() !== added.join()) return `apk: ${added.join(', ')}; ours: ${own.join(', ')}`
+  if (predicted.files !== real.files)
+    return `${real.files} B of files, ${predicted.files} predicted`
+  if (predicted.hasLists !== real.cache > 0) return `apk's cache has ${real.cache} B`
+  if (predicted.database > 0 !== real.database > 0) return `apk's database: ${real.database} B`
+  return null
+}
 process.exitCode = failed === 0 ? 0 : 1

@@ -169,8 +169,12 @@ function apk(command: KnownCommand): readonly Effect[] {
       ),
     ]
   if (action === 'update') return [{ kind: 'package-lists', manager: 'apk' }]
+  const lists: readonly Effect[] = hasOption(parsed, '--no-cache')
+    ? []
+    : [{ kind: 'package-lists', manager: 'apk' }]
   if (action === 'upgrade')
     return [
+      ...lists,
       {
         kind: 'system-upgrade',
         manager: 'apk',
@@ -179,11 +183,11 @@ function apk(command: KnownCommand): readonly Effect[] {
         ...(hasOption(parsed, '-a', '--available') ? { onlyListed: true } : {}),
       },
     ]
+  // Nothing of an image is broken, so a repair only writes apk's database.
+  if (action === 'fix')
+    return [...lists, ...installed(command, 'apk', [], { recommends: false, upgrades: [] })]
   if (action !== 'add') return NOTHING
   const virtual = optionValues(parsed, '-t', '--virtual')[0]
-  const lists: readonly Effect[] = hasOption(parsed, '--no-cache')
-    ? []
-    : [{ kind: 'package-lists', manager: 'apk' }]
   const upgrades = hasOption(parsed, '-u', '--upgrade')
     ? names.flatMap((name) => (name === null ? [] : [name.replace(/[<>=~@].*$/, '')]))
     : undefined

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ApkCase } from './real-apk.ts'
 
 /** Numbers of a seed, from 0 to below 1 (mulberry32). */
-function numbersOf(seed: number): () => number {
+export function numbersOf(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -1,3 +1,4 @@
+import { list } from '../../../text/lists.ts'
 import {
   type InstalledPackages,
   meetsRelation,
@@ -7,6 +8,7 @@ import type { PackageRelation } from '../relation.ts'
 import type { SystemFault, SystemRequest, SystemSolution } from '../system-install.ts'
 import type { PackageLists, SystemPackage } from '../system-package.ts'
 import { bundleOf } from './apk-records.ts'
+import type { ApkQuestion } from './search.ts'
 import { solveApk } from './solve-apk.ts'
 import type { WorldEntry } from './world.ts'
 
@@ -54,7 +56,7 @@ export function runApkCommand(
   const kept = worldOf(present).filter(
     ({ relation: { name } }) => !removed.has(name) && !named.has(name),
   )
-  const { chosen, faults } = solveApk({
+  const question = {
     world: [...kept, ...wanted],
     installed,
     lists,
@@ -63,7 +65,8 @@ export function runApkCommand(
     named,
     removed,
     onlyListed,
-  })
+  }
+  const { chosen, faults } = solveApk(question)
   const packages = new Map<string, PresentPackage>()
   const changed = new Set<string>()
   for (const [name, record] of chosen) {
@@ -77,7 +80,10 @@ export function runApkCommand(
   if (faults.length > 0)
     for (const [name, one] of present) if (!packages.has(name)) packages.set(name, one)
   mark(packages, [...kept, ...wanted], lists)
-  const unmet = entries.filter(({ relation: { name } }) => faults.includes(name))
+  const own = faults.length === 0 ? [] : ownFaults(faults, { ...question, world: kept })
+  const direct = entries.filter(({ relation: { name } }) => faults.includes(name))
+  // A fault behind the requests makes apk refuse all of them.
+  const unmet = direct.length > 0 || own.length === 0 ? direct : entries
   return {
     packages,
     added: [...changed].map((name) => packages.get(name)!),
@@ -89,10 +95,19 @@ export function runApkCommand(
       ),
       ...unmet.map(({ relation: { name } }) => ({
         name,
-        reason: 'the lists lack something that it needs',
+        reason:
+          direct.length > 0
+            ? 'the lists lack something that it needs'
+            : `apk chooses no package for ${list(own)}`,
       })),
     ],
   }
+}
+
+/** The faults that the list of requests did not have before the command. */
+const ownFaults = (faults: readonly string[], before: ApkQuestion): readonly string[] => {
+  const known = new Set(solveApk(before).faults)
+  return faults.filter((name) => !known.has(name))
 }
 
 const plain = (name: string): WorldEntry => ({

@@ -5,17 +5,28 @@ import { relationsOf } from './world.ts'
 
 /** Decides every name that is needed. A decision is never taken back. */
 export function settle(search: ApkSearch): void {
-  const { dirty, single, waiting } = search
+  const { dirty, single, last } = search
   for (;;) {
     for (let name = dirty.shift(); name !== undefined; name = dirty.shift()) {
       name.isDirty = false
       if (name.decided === undefined) reconsider(search, name)
     }
-    const next = single.shift() ?? waiting.pop()
+    const next = single.shift() ?? nextChoosable(search) ?? last.pop()
     if (next === undefined) return
     next.isWaiting = false
     if (next.decided === undefined) decideName(search, next)
   }
+}
+
+/** The next name of which a candidate is left that apk chooses itself. */
+function nextChoosable(search: ApkSearch): ApkName | undefined {
+  const { waiting, last } = search
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (name.providers.some((one) => one.candidate.isSelectable && isChoosable(search, one)))
+      return name
+    last.push(name)
+  }
+  return undefined
 }
 
 /** Chooses the best provider of a name. */

@@ -49,11 +49,15 @@ export interface ApkSearch {
   readonly single: ApkName[]
   /** Names to decide, the last found first. */
   readonly waiting: TinyQueue<ApkName>
+  /** Names whose candidates apk does not choose itself, which are decided last. */
+  readonly last: TinyQueue<ApkName>
   /** Names that cannot be met. */
   readonly faults: Set<string>
   /** How many names have their order. */
   numbered: number
 }
+
+const openQueue = (): TinyQueue<ApkName> => new TinyQueue<ApkName>([], (a, b) => b.order - a.order)
 
 /** A search in which no name was found yet. */
 export function openSearch(question: ApkQuestion): ApkSearch {
@@ -82,7 +86,8 @@ export function openSearch(question: ApkQuestion): ApkSearch {
     nameOf,
     dirty: [],
     single: [],
-    waiting: new TinyQueue<ApkName>([], (a, b) => b.order - a.order),
+    waiting: openQueue(),
+    last: openQueue(),
     faults: new Set(),
     numbered: 0,
   }

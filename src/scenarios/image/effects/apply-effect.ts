@@ -97,10 +97,13 @@ export async function applyEffect(
       return upgradeSystem(effect, state, place, work)
     case 'system-mark':
       return markSystem(effect, state, place, work)
-    case 'package-lists':
-      return withFiles(
-        added(state.files, await packageLists(effect.manager, place, work), place.layer),
-      )
+    case 'package-lists': {
+      const lists = await packageLists(effect.manager, place, work)
+      // apk reads a repository that did not change no second time.
+      const isKept =
+        effect.manager === 'apk' && lists.places.some((path) => exists(state.files, path))
+      return isKept ? state : withFiles(added(state.files, lists, place.layer))
+    }
     case 'export': {
       const text = await exportedText(effect, command, state, place, work)
       if (effect.to === null) return { ...state, printed: text }

@@ -120,7 +120,8 @@ async function installOwn(
     const own = typeof request === 'string' ? undefined : packages.get(request.name)
     if (own?.isAutomatic) packages.set(own.name, { ...own, isAutomatic: false })
   }
-  if (solution.added.length + solution.removed.length > 0)
+  // apk writes its database with each command, dpkg with each package.
+  if (manager === 'apk' || solution.added.length + solution.removed.length > 0)
     files = withRecords(
       files,
       packages,
@@ -142,6 +143,8 @@ async function installOwn(
   ]
   for (const fault of faults)
     if (fault.counted !== undefined) work.findings.push(choiceFinding(fault, place))
+  if (manager === 'apk' && lists.lists.origin === 'given')
+    for (const fault of faults) work.findings.push(refusal(fault, place))
   for (const { name, reason } of faults.filter(({ counted }) => counted === undefined))
     files = added(files, unknownPackage(manager, name, reason, place), place.layer)
   return { ...state, files, packages }
@@ -169,6 +172,15 @@ function recommendsByDefault({ texts }: StageState): boolean {
     )
   return stated.length === 0 || !/^(?:0|false|no|off)$/i.test(stated.at(-1)!)
 }
+
+/** apk installs nothing if it can't meet one request. */
+const refusal = ({ name, reason }: SystemFault, { line }: StepPlace): Finding => ({
+  code: 'install-fails',
+  line,
+  size: 0,
+  message: `apk add ${name} fails: ${reason}.`,
+  fix: 'Name a package and a version that the named lists have, or newer lists.',
+})
 
 const choiceFinding = (
   { name, reason, counted = '' }: SystemFault,

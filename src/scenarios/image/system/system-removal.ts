@@ -1,6 +1,8 @@
 import type { Effect, SystemRemoval } from '../../../images/commands/effect.ts'
 import { basePackages } from '../../../images/system/base-packages.ts'
+import type { InstalledPackages } from '../../../images/system/installed-packages.ts'
 import { dependentsOf, unneededPackages } from '../../../images/system/system-removal.ts'
+import type { Finding } from '../../../model/image.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { bareName, withoutEstimated } from './estimated-packages.ts'
 import { installSystem } from './system-effect.ts'
@@ -14,17 +16,22 @@ export async function removeSystem(
   work: ImageWork,
 ): Promise<StageState> {
   const { manager, unneeded, recommendsKeep } = effect
-  const names = new Set(effect.names.map(bareName))
+  const names = new Set(effect.names.map(manager === 'apk' ? apkName : bareName))
   const lists = await listsOf(manager, place, work)
   if (lists.standIn?.isWhole) return withoutEstimated(effect, state, place, lists, lists.standIn)
   // apk may install another package in place of the removed one.
-  if (manager === 'apk')
+  if (manager === 'apk') {
+    const present = presentIn(state, place, lists)
+    if (lists.lists.origin === 'given')
+      for (const name of names)
+        if (!isInstalled(name, present)) work.findings.push(notInstalled(name, place))
     return installSystem(
       { kind: 'system-install', manager, names: [], recommends: false, removed: [...names] },
       state,
       place,
       work,
     )
+  }
   const packages = new Map(presentIn(state, place, lists))
   const gone = [
     ...dependentsOf(
@@ -53,6 +60,22 @@ export async function removeSystem(
     ),
   }
 }
+
+/** A word after `apk del` without its version; a name may have a colon, as `so:libz.so.1` does. */
+const apkName = (word: string): string => word.replace(/[<>=~@].*$/, '')
+
+/** Whether a package of the image has a name, or provides it. */
+const isInstalled = (name: string, present: InstalledPackages): boolean =>
+  present.has(name) ||
+  [...present.values()].some(({ record }) => record?.provides.some((one) => one.name === name))
+
+const notInstalled = (name: string, { line }: StepPlace): Finding => ({
+  code: 'install-fails',
+  line,
+  size: 0,
+  message: `apk del ${name} fails: ${name} is not installed.`,
+  fix: `Remove ${name} from this command.`,
+})
 
 /** `apt-mark auto '.*'` means all packages. */
 export async function markSystem(
