@@ -227,8 +227,14 @@ describe('packages of the distribution', () => {
       [{ kind: 'system-install', names: ['git'], target: 'bookworm-backports' }],
     ],
     ['apt-get upgrade -y', [{ kind: 'system-upgrade', manager: 'apt', names: [] }]],
-    ['apk upgrade openssl', [{ kind: 'system-upgrade', manager: 'apk', names: ['openssl'] }]],
-    ['apk upgrade --available', [{ kind: 'system-upgrade', manager: 'apk', onlyListed: true }]],
+    [
+      'apk upgrade openssl',
+      [{ kind: 'package-lists' }, { kind: 'system-upgrade', manager: 'apk', names: ['openssl'] }],
+    ],
+    [
+      'apk upgrade --available',
+      [{ kind: 'package-lists' }, { kind: 'system-upgrade', manager: 'apk', onlyListed: true }],
+    ],
     ['dnf -y update', [{ kind: 'system-upgrade', manager: 'dnf' }]],
     ['locale-gen', [{ kind: 'write', path: '/usr/lib/locale/locale-archive' }]],
     ['apt-get purge -y gcc', [{ kind: 'system-remove', names: ['gcc'] }]],
