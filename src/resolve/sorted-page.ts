@@ -12,8 +12,8 @@ export interface SortedPage {
   readonly releases: PageReleases
   readonly versions: readonly Version[]
   /**
-   * The position of a version's files among the page's releases; null if the page lists the versions
-   * from the oldest to the newest, as the public index does.
+   * The position of a version's files among the page's releases; null if the page lists each version
+   * once, from the oldest to the newest, as it often does for a project with few versions.
    */
   readonly places: Int32Array | null
   /** Further positions, by the first one, of the few versions whose files are not adjacent. */
@@ -47,58 +47,38 @@ export function sortedPage(page: ProjectPage, { policy }: CandidateRules): Sorte
 
 function sortOut(page: ProjectPage, readsHugeNumbers: boolean): SortedPage {
   const releases = releasesOf(page)
-  const { knows, isQuarantined = false } = page
   const read = releases.versions.map((text) =>
     !readsHugeNumbers && hasHugeNumber(text) ? null : knownVersion(text),
   )
-  return isAscending(read)
-    ? {
-        releases,
-        versions: read.reverse(),
-        places: null,
-        further: NOTHING_FURTHER,
-        unreadable: 0,
-        knows,
-        isQuarantined,
-      }
-    : { releases, ...newestFirst(read, releases), knows, isQuarantined }
-}
-
-function isAscending(versions: readonly (Version | null)[]): versions is Version[] {
-  let before = ''
-  for (const version of versions) {
-    if (version === null || version.key <= before) return false
-    before = version.key
-  }
-  return true
-}
-
-/** Versions in any order, some of them more than once; null for one that cannot be read. */
-function newestFirst(
-  read: readonly (Version | null)[],
-  releases: PageReleases,
-): Pick<SortedPage, 'versions' | 'places' | 'further' | 'unreadable'> {
-  const found = new Map<string, { readonly version: Version; readonly place: number }>()
-  const further = new Map<number, number[]>()
+  const keys = read.map((version) => version?.key ?? '')
+  const order: number[] = []
   let unreadable = 0
-  for (const [place, version] of read.entries()) {
-    if (version === null) {
-      unreadable += releases.files(place).length
-      continue
-    }
-    const known = found.get(version.key)
-    if (known === undefined) found.set(version.key, { version, place })
+  for (let place = 0; place < read.length; place++)
+    if (read[place] === null) unreadable += releases.files(place).length
+    else order.push(place)
+  // Files of one version that are not adjacent stay in the order of the page.
+  order.sort((a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b))
+  const further = new Map<number, number[]>()
+  const oldestFirst: number[] = []
+  for (const place of order) {
+    const first = oldestFirst[oldestFirst.length - 1]
+    if (first === undefined || keys[first] !== keys[place]) oldestFirst.push(place)
     else {
-      const more = further.get(known.place) ?? []
+      const more = further.get(first) ?? []
       more.push(place)
-      further.set(known.place, more)
+      further.set(first, more)
     }
   }
-  const sorted = [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
   return {
-    versions: sorted.map(({ version }) => version),
-    places: Int32Array.from(sorted, ({ place }) => place),
+    releases,
+    versions: oldestFirst.map((place) => read[place]!).reverse(),
+    places: isInOrder(oldestFirst) ? null : Int32Array.from(oldestFirst.reverse()),
     further: further.size === 0 ? NOTHING_FURTHER : further,
     unreadable,
+    knows: page.knows,
+    isQuarantined: page.isQuarantined === true,
   }
 }
+
+const isInOrder = (places: readonly number[]): boolean =>
+  places.every((place, index) => place === index)
