@@ -147,7 +147,10 @@ from packaging.requirements import InvalidRequirement, Requirement
 asked = json.load(sys.stdin)
 
 def named(line):
-    """What is installed from a path, by the name in its pyproject.toml or of the archive."""
+    """What is installed from a path or URL, by the name in its pyproject.toml or of the archive."""
+    remote = re.fullmatch(r"https?://\\S+/([\\w.]+)-\\d[^\\s;]*(.*)", line)
+    if remote is not None:
+        return remote[1] + remote[2]
     found = re.fullmatch(r"(?:-e )?(?:file://)?([./][^\\s;#\\[]*)(?:\\[.*?\\])?(.*)", line)
     if found is None:
         return line
