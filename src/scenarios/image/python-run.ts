@@ -41,6 +41,7 @@ export type PythonTool =
   | 'pdm'
   | 'pipenv'
   | 'pipx'
+  | 'virtualenv'
   | 'pip-tools'
   | 'setuptools'
 

@@ -22,7 +22,7 @@ function toolOf({ name, args, env }: KnownCommand): PythonTool | undefined {
       ? 'poetry install'
       : 'poetry'
   }
-  if (name === 'pdm' || name === 'pipenv' || name === 'pipx') return name
+  if (name === 'pdm' || name === 'pipenv' || name === 'pipx' || name === 'virtualenv') return name
   if (name === 'pip-compile' || name === 'pip-sync') return 'pip-tools'
   return /^python[\d.]*$/.test(name) && args[0] === '-m' && args[1] === 'build'
     ? 'setuptools'

@@ -2,7 +2,7 @@ import { type ApkName, type ApkSearch, neededNames } from './search.ts'
 import { namesOfPackage } from './world.ts'
 
 /** The names that a command has are decided before others, and those of packages before virtual ones. */
-const OF_COMMAND = -2e9
+const OF_COMMAND = 2e9
 const OF_PACKAGE = 1e9
 
 /** A name whose own names are being found. */

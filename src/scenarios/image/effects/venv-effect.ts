@@ -11,16 +11,18 @@ import {
   environmentOf,
   type PythonEnvironment,
 } from '../../../images/python/python-environment.ts'
+import { packedWheel } from '../../../images/sizes/compressed.ts'
 import { exactly, roughly } from '../../../images/sizes/figure.ts'
 import { minorOf } from '../../../installed/environment.ts'
-import type { PackageEstimate } from '../../../model/estimate.ts'
 import { list } from '../../../text/lists.ts'
 import type { Actor } from '../actor.ts'
 import { answeredInstall } from '../answered-install.ts'
+import type { WeighedDistribution } from '../distribution-groups.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { afterPythonRan } from '../python-run.ts'
 import type { ResolvedInstall } from '../resolve-install.ts'
 import { targetOfBase } from '../target-of-base.ts'
+import { weighedPackages } from '../weighed-packages.ts'
 import { putPackages, withUnknownInstall } from './packages-in-image.ts'
 
 /**
@@ -121,21 +123,32 @@ async function withSeeds(
   }
 }
 
-/** virtualenv stores these packages twice, as a wheel and unpacked, to copy from. */
-function appData({ result: { scenario } }: ResolvedInstall, { env }: KnownCommand): ImageFiles {
+/**
+ * virtualenv stores these packages twice, as a wheel and unpacked, to copy from. Each has three
+ * further files: a lock, and the release and the embedded version that it knows.
+ */
+function appData(resolved: ResolvedInstall, { env }: KnownCommand): ImageFiles {
   const folder = `${env.get('XDG_CACHE_HOME') ?? `${env.get('HOME') ?? '/root'}/.cache`}/virtualenv`
-  const sum = (of: (one: PackageEstimate) => number | null): number =>
-    scenario.packages.reduce((all, one) => all + (of(one) ?? 0), 0)
-  const downloads = sum((one) => one.download_size)
-  const size = downloads + sum((one) => one.installed_size)
+  const packages = weighedPackages(resolved)
+  const sum = (of: (one: WeighedDistribution) => number): number =>
+    packages.reduce((all, one) => all + of(one), 0)
+  const downloads = sum(({ estimate }) => estimate.download_size ?? 0)
+  const files = sum(({ weight }) => (weight?.kind === 'wheel' ? weight.files : USUAL_FILES) + 3)
+  const unpacked = sum(({ estimate, weight }) =>
+    weight?.kind === 'wheel' ? packedWheel(weight).size! : (estimate.download_size ?? 0),
+  )
+  const size = downloads + sum(({ estimate }) => estimate.installed_size ?? 0)
   const footprint = footprintOfMany(
-    430 * scenario.packages.length,
+    files,
     60,
     roughly(size, 0.05),
-    roughly(downloads * 2, 0.1),
+    roughly(downloads + unpacked, 0.1),
   )
   return imageFiles('cache', "virtualenv's cache", [folder], footprint)
 }
+
+/** The number of files of pip or setuptools, if their wheel could not be read. */
+const USUAL_FILES = 430
 
 /** A Python that uv downloads: python-build-standalone's `install_only_stripped` archives. */
 export function makeInterpreter(
