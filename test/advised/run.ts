@@ -18,6 +18,7 @@ const INPUTS: Readonly<
   nested: { file: 'requirements/production.txt' },
   project: { file: 'pyproject.toml' },
   'uv-lock': { file: 'uv.lock', noDev: true },
+  'uv-project': { file: 'uv.lock', noDev: true },
   pylock: { file: 'pylock.toml' },
   poetry: { file: 'poetry.lock', noDev: true },
   pdm: { file: 'pdm.lock', noDev: true },

@@ -10,7 +10,7 @@ export type Measure = NonNullable<BudgetResult['measure']>
 /** A limit that a host documents. */
 export interface NamedLimit {
   readonly name: string
-  /** The subject of the limit, and whether nobody has seen the page itself. */
+  /** The subject of the limit. */
   readonly title: string
   readonly bytes: number
   readonly measure: Measure
@@ -23,13 +23,9 @@ export interface NamedLimit {
 }
 
 const LIMITS: ReadonlyMap<string, NamedLimit> = new Map(
-  table.limits.map(({ measure, title, seen, ...limit }) => [
+  table.limits.map(({ measure, seen: _, ...limit }) => [
     limit.name,
-    {
-      ...limit,
-      title: seen === null ? `${title}; only quotations of its page were seen` : title,
-      measure: measure as Measure,
-    },
+    { ...limit, measure: measure as Measure },
   ]),
 )
 

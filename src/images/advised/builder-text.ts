@@ -72,7 +72,13 @@ function railpack(recipe: ImageRecipe, python: string, platform: string): Builde
 function vercel(recipe: ImageRecipe, python: string): BuilderText {
   const site = `${VENV}/lib/python${python}/site-packages`
   const blocks: readonly Block[] = [
-    ...packagesStage({ ...recipe, base: `python:${python}-slim`, compiles: false }),
+    ...packagesStage({
+      ...recipe,
+      base: `python:${python}-slim`,
+      compiles: false,
+      // The bundle has the code itself.
+      install: { ...recipe.install, projectWords: null },
+    }),
     ['# The bundle: the packages and the code.', 'FROM scratch', `ENV PYTHONPATH=${FUNCTION}`],
     [`COPY --from=build ${site} ${FUNCTION}`, `COPY . ${FUNCTION}/`],
   ]

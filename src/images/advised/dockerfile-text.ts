@@ -28,14 +28,19 @@ export const textOfBlocks = (blocks: readonly Block[]): string =>
 function singleStage(recipe: ImageRecipe): readonly Block[] {
   const { base, packages, buildPackages, copiesFirst, install } = recipe
   const path = install.kind === 'sync' ? [`ENV PATH=${APP}/.venv/bin:$PATH`] : []
-  const run = [...exportLines(install), ...runOf(recipe, installCommand(recipe, null))]
+  const { words, projectWords } = install
+  const run = (own: readonly string[]): Block => [
+    ...exportLines(install),
+    ...runOf(recipe, installCommand(recipe, null, own)),
+  ]
   const code = ['COPY . .']
   return [
     [`FROM ${base}`],
     systemBlock(recipe, [...packages, ...buildPackages]),
     [...toolLines(install), `WORKDIR ${APP}`, ...path],
-    copiesFirst ? [...copyLines(recipe), ...run] : code,
-    copiesFirst ? code : run,
+    ...(copiesFirst
+      ? [[...copyLines(recipe), ...run(words)], code, projectLines(recipe, null)]
+      : [code, run(projectWords ?? words)]),
     ending(recipe),
   ]
 }
@@ -57,10 +62,28 @@ export function packagesStage(recipe: ImageRecipe): readonly Block[] {
     [...toolLines(install), ...uv, ...place],
     [
       '# The install reads these files and no code, so a change of code installs nothing again.',
-      'WORKDIR /build',
+      // An editable project is imported from its folder, which is the same in both stages.
+      `WORKDIR ${install.projectWords === null ? '/build' : APP}`,
       ...installLines(recipe, VENV),
     ],
+    ...(install.projectWords === null
+      ? []
+      : [
+          [
+            '# The project: its programs, and a link to its code.',
+            'COPY . .',
+            ...projectLines(recipe, VENV),
+          ],
+        ]),
   ]
+}
+
+/** Installs the project itself, if it is to be installed. */
+function projectLines(recipe: ImageRecipe, venv: string | null): Block {
+  const { projectWords } = recipe.install
+  return projectWords === null
+    ? []
+    : runOf(recipe, installCommand(recipe, venv, projectWords, true))
 }
 
 function finalStage(recipe: ImageRecipe): readonly Block[] {
@@ -108,7 +131,7 @@ const userLine = ({ system }: ImageRecipe): string =>
 export const installLines = (recipe: ImageRecipe, venv: string): Block => [
   ...copyLines(recipe),
   ...exportLines(recipe.install),
-  ...runOf(recipe, installCommand(recipe, venv)),
+  ...runOf(recipe, installCommand(recipe, venv, recipe.install.words)),
 ]
 
 /** Installs the tool that reads a lock. */
@@ -138,15 +161,20 @@ const runOf = ({ mountsCache, install: { tool } }: ImageRecipe, command: string)
     ? [`RUN --mount=type=cache,target=/root/.cache/${tool} \\`, `    ${command}`]
     : [`RUN ${command}`]
 
-/** @param venv the folder of the environment; null for the image's own Python */
+/**
+ * @param venv the folder of the environment; null for the image's own Python
+ * @param hasTool whether an earlier command installed the tool
+ */
 function installCommand(
-  { install: { tool, kind, words }, compiles }: ImageRecipe,
+  { install: { tool, kind }, compiles }: ImageRecipe,
   venv: string | null,
+  words: readonly string[],
+  hasTool = false,
 ): string {
   const all = [...compileOption(tool, compiles), ...words].join(' ')
   if (tool === 'pip')
     return `pip ${venv === null ? '' : `--python ${venv}/bin/python `}install ${all}`
-  const start = venv === null ? 'pip install uv && ' : ''
+  const start = venv === null && !hasTool ? 'pip install uv && ' : ''
   if (kind === 'sync') return `${start}uv sync ${all}`
   return `${start}uv pip install ${venv === null ? '--system' : `--python ${venv}`} ${all}`
 }

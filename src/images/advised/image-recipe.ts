@@ -16,6 +16,11 @@ export interface RecipeInstall {
   readonly reads: readonly string[]
   /** Words of the command after `install` or `sync`, quoted for a shell. */
   readonly words: readonly string[]
+  /**
+   * Words of the command that installs the project itself once its code is copied; null if it has
+   * none, or is only imported from its folder.
+   */
+  readonly projectWords: readonly string[] | null
   /** The commands before it; null if the installer reads the files unchanged. */
   readonly exported: LockExport | null
 }

@@ -9,6 +9,7 @@ const RECIPE: ImageRecipe = {
   install: {
     tool: 'pip',
     kind: 'install',
+    projectWords: null,
     exported: null,
     reads: ['requirements/base.txt', 'requirements/web.txt'],
     words: ['-r', 'requirements/web.txt'],
@@ -74,6 +75,7 @@ test('uv installs a lock into the environment that is copied', () => {
     install: {
       tool: 'uv',
       kind: 'sync',
+      projectWords: null,
       exported: null,
       reads: ['uv.lock', 'pyproject.toml', 'libs/a/pyproject.toml'],
       words: ['--frozen', '--no-dev'],
@@ -92,10 +94,39 @@ test('uv installs a lock into the environment that is copied', () => {
   expect(lines).not.toContain('RUN python -m venv --without-pip /opt/venv')
 })
 
+test('uv installs the project itself after its code, in the folder that the image has', () => {
+  const install = {
+    tool: 'uv',
+    kind: 'sync',
+    projectWords: ['--frozen'],
+    exported: null,
+    reads: ['uv.lock', 'pyproject.toml'],
+    words: ['--frozen', '--no-install-project'],
+  } as const
+  const cache = 'RUN --mount=type=cache,target=/root/.cache/uv uv sync'
+  expect(instructions({ install }).slice(3, 10)).toEqual([
+    'ENV UV_PROJECT_ENVIRONMENT=/opt/venv UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never',
+    'WORKDIR /app',
+    'COPY uv.lock pyproject.toml ./',
+    `${cache} --frozen --no-install-project`,
+    'COPY . .',
+    `${cache} --frozen`,
+    'FROM python:3.12-slim-trixie',
+  ])
+  const single = instructions({ install, isStaged: false, mountsCache: false })
+  expect(single.filter((line) => /^(?:COPY|RUN .*uv )/.test(line))).toEqual([
+    'COPY uv.lock pyproject.toml ./',
+    'RUN pip install uv && uv sync --frozen --no-install-project',
+    'COPY . .',
+    'RUN uv sync --frozen',
+  ])
+})
+
 test('a lock of another tool is exported, then installed by pip', () => {
   const install = {
     tool: 'pip',
     kind: 'install',
+    projectWords: null,
     exported: {
       tools: ['poetry', 'poetry-plugin-export'],
       command: 'poetry export -o requirements.lock.txt',
@@ -126,6 +157,7 @@ test('a name with a space is copied by the JSON form', () => {
   const install = {
     tool: 'pip',
     kind: 'install',
+    projectWords: null,
     exported: null,
     reads: ['a b.txt'],
     words: ['-r', "'a b.txt'"],

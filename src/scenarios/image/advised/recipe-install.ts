@@ -43,6 +43,7 @@ export function recipeInstall(
     return {
       tool: 'pip',
       kind: 'install',
+      projectWords: null,
       reads,
       exported: exportedIn(posix.dirname(reads[0]!), exported.exported),
       words: [
@@ -60,6 +61,7 @@ export function recipeInstall(
   return {
     tool: isUv ? 'uv' : 'pip',
     kind: 'install',
+    projectWords: null,
     exported: null,
     reads: [
       ...new Set([
@@ -93,6 +95,17 @@ function syncOf(
   )
   const words = (option: string, values: readonly string[] = []): readonly string[] =>
     values.flatMap((value) => [option, shellWord(value)])
+  const parts = [
+    ...(options.noDev === false ? [] : ['--no-dev']),
+    ...words('--extra', options.extras),
+    ...(options.allExtras === true ? ['--all-extras'] : []),
+    ...words('--group', options.groups),
+    ...words('--package', options.members),
+    ...(options.allMembers === true ? ['--all-packages'] : []),
+  ]
+  const isInstalled = lock.packages.some(
+    ({ name, source }) => source.kind === 'folder' && lock.parts.members.includes(name),
+  )
   return {
     tool: 'uv',
     kind: 'sync',
@@ -104,13 +117,10 @@ function syncOf(
     words: [
       '--frozen',
       projects.length > 1 ? '--no-install-workspace' : '--no-install-project',
-      ...(options.noDev === false ? [] : ['--no-dev']),
-      ...words('--extra', options.extras),
-      ...(options.allExtras === true ? ['--all-extras'] : []),
-      ...words('--group', options.groups),
-      ...words('--package', options.members),
-      ...(options.allMembers === true ? ['--all-packages'] : []),
+      ...parts,
     ],
+    projectWords:
+      isInstalled && posix.dirname(inContext(lock.file)) === '.' ? ['--frozen', ...parts] : null,
   }
 }
 
