@@ -144,7 +144,8 @@ export interface LockConflicts {
 
 /** Limits of the project's settings on what is built, and on what is not. Names are normalised. */
 export interface LockFormats {
-  readonly builds: (name: string) => boolean
+  /** The setting that forbids building a package; null if it is built. */
+  readonly unbuiltBy: (name: string) => 'no-build' | 'no-build-package' | null
   readonly takesWheels: (name: string) => boolean
 }
 

@@ -73,8 +73,9 @@ export async function planLock(
       (locked.source.kind === 'index' && locked.hashes === undefined) ||
       (isArchive && isFileOf(locked))
     const candidate = hasFile ? chosenFile(locked, own, choice) : null
-    if (formats?.builds(name) === false && candidate?.kind !== 'wheel' && !isOwn(locked, input))
-      throw notBuilt(locked)
+    const unbuiltBy = formats?.unbuiltBy(name) ?? null
+    if (unbuiltBy !== null && candidate?.kind !== 'wheel' && !isOwn(locked, input))
+      throw notBuilt(locked, unbuiltBy)
     if (isUrl(input.lock.file) && isFileUrl(candidate?.file.url ?? url ?? ''))
       throw localRefused(locked)
     distributions.set(name, {
@@ -97,16 +98,24 @@ const withFormats = (rules: CandidateRules, { takesWheels }: LockFormats): Candi
 const isOwn = ({ name, source }: LockedPackage, { lock }: LockInput): boolean =>
   source.kind === 'folder' && source.editable && lock.parts.members.includes(name)
 
-const notBuilt = ({ name, place }: LockedPackage): PysizeError =>
-  new PysizeError(
+const notBuilt = (
+  { name, place }: LockedPackage,
+  setting: NonNullable<ReturnType<LockFormats['unbuiltBy']>>,
+): PysizeError => {
+  const change =
+    setting === 'no-build'
+      ? `Name ${name} in no-binary-package of [tool.uv], which then allows building it`
+      : `Take ${name} out of no-build-package of [tool.uv]`
+  return new PysizeError(
     'sdist-refused',
-    `uv does not build ${name}, because [tool.uv] says no-build, and it has no wheel for the target.`,
+    `uv does not build ${name}, because [tool.uv] says ${setting}, and it has no wheel for the target.`,
     {
       exitCode: 3,
       places: [place()],
-      hint: `Name ${name} in no-binary-package of [tool.uv], which then allows building it, or choose another --platform or --python.`,
+      hint: `${change}, or choose another --platform or --python.`,
     },
   )
+}
 
 const localRefused = ({ name, place }: LockedPackage): PysizeError =>
   new PysizeError(

@@ -14,12 +14,13 @@ wheels = [
 ]
 `
   const LOCK = `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "built" }]')}${SOURCE}`
+  const pyprojectOf = (settings: string): string =>
+    `[project]\nname = "app"\nversion = "1.0"\nrequires-python = ">=3.11"\ndependencies = ["built"]\n[tool.uv]\n${settings}\n`
   const answer = async (
     settings: string,
     platform = 'linux-x86_64',
   ): Promise<readonly string[]> => {
-    const pyproject = `[project]\nname = "app"\nversion = "1.0"\nrequires-python = ">=3.11"\ndependencies = ["built"]\n[tool.uv]\n${settings}\n`
-    const files = { 'pyproject.toml': pyproject, 'uv.lock': LOCK }
+    const files = { 'pyproject.toml': pyprojectOf(settings), 'uv.lock': LOCK }
     return installedFrom(files, { platform, python: '3.11' }).then(
       ({ installed }) => installed,
       (error: PysizeError) => [`${error.code} ${error.exitCode} ${error.message}`],
@@ -27,22 +28,42 @@ wheels = [
   }
   const SDIST = ['built 2.0 built-2.0.tar.gz']
   const WHEEL = ['built 2.0 built-2.0-cp311-cp311-win_amd64.whl']
-  const REFUSED = [
-    'sdist-refused 3 uv does not build built, because [tool.uv] says no-build, and it has no wheel for the target.',
+  const refusedBy = (setting: string): readonly string[] => [
+    `sdist-refused 3 uv does not build built, because [tool.uv] says ${setting}, and it has no wheel for the target.`,
   ]
+  const REFUSED = refusedBy('no-build')
+  const REFUSED_BY_NAME = refusedBy('no-build-package')
 
   test.each([
     ['', SDIST, WHEEL],
     ['no-build = true', REFUSED, WHEEL],
-    ['no-build-package = ["Built"]', REFUSED, WHEEL],
+    ['no-build-package = ["Built"]', REFUSED_BY_NAME, WHEEL],
     ['no-build-package = ["other"]', SDIST, WHEEL],
     ['no-build = true\nno-binary-package = ["built"]', SDIST, SDIST],
     ['no-binary = true', SDIST, SDIST],
-    ['no-binary = true\nno-build-package = ["built"]', REFUSED, WHEEL],
+    ['no-binary = true\nno-build-package = ["built"]', REFUSED_BY_NAME, WHEEL],
+    [
+      'no-build-package = ["built"]\nno-binary-package = ["built"]',
+      REFUSED_BY_NAME,
+      REFUSED_BY_NAME,
+    ],
     ['no-binary-package = ["built"]', SDIST, SDIST],
   ])('%s', async (settings, onLinux, onWindows) => {
     expect(await answer(settings)).toEqual(onLinux)
     expect(await answer(settings, 'windows-x86_64')).toEqual(onWindows)
+  })
+
+  test.each([
+    [
+      'no-build = true',
+      'Name built in no-binary-package of [tool.uv], which then allows building it',
+    ],
+    ['no-build-package = ["built"]', 'Take built out of no-build-package of [tool.uv]'],
+  ])('the hint for %s names the setting to change', async (settings, hint) => {
+    const files = { 'pyproject.toml': pyprojectOf(settings), 'uv.lock': LOCK }
+    await expect(
+      installedFrom(files, { platform: 'linux-x86_64', python: '3.11' }),
+    ).rejects.toMatchObject({ hint: `${hint}, or choose another --platform or --python.` })
   })
 
   test('projects of the lock are installed as editable folders in any case', async () => {

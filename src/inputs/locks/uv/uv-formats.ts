@@ -15,7 +15,10 @@ export function uvFormats(project: TomlTable): LockFormats | undefined {
   const all = { build: uv['no-build'] !== true, wheels: uv['no-binary'] !== true }
   if (all.build && all.wheels && unbuilt.size === 0 && withoutWheels.size === 0) return undefined
   return {
-    builds: (name) => (all.build ? !unbuilt.has(name) : all.wheels && withoutWheels.has(name)),
+    unbuiltBy: (name) => {
+      if (all.build) return unbuilt.has(name) ? 'no-build-package' : null
+      return all.wheels && withoutWheels.has(name) ? null : 'no-build'
+    },
     takesWheels: (name) => (all.wheels ? !withoutWheels.has(name) : all.build && unbuilt.has(name)),
   }
 }
