@@ -6,7 +6,7 @@ import type { Target } from '../../targets/target.ts'
 import type { Session } from '../session/session.ts'
 import { condaMachine, condaSubdir } from './conda-machine.ts'
 import { type KeptPackage, solveWithRattler } from './rattler.ts'
-import { channelRequest } from './solve-environment.ts'
+import { channelRequest, solvedPackage } from './solve-environment.ts'
 
 /** The packages of a lock with the CPU build of pytorch, and what its tool has to require for it. */
 export interface CpuSolution {
@@ -65,17 +65,7 @@ export async function solveCpuBuild(
       const before = new Map(conda.packages.map((one) => [one.url, one]))
       const packages = solution.packages
         .filter(({ packageName }) => !packageName.startsWith('__'))
-        .map(
-          ({ packageName, ...one }): CondaPackage =>
-            before.get(one.url) ?? {
-              name: packageName,
-              url: one.url,
-              sha256: one.sha256,
-              md5: one.md5,
-              size: one.size,
-              depends: one.depends,
-            },
-        )
+        .map((one) => before.get(one.url) ?? solvedPackage(one))
       return { conda: { ...conda, packages }, requirement }
     }
   } catch (error) {

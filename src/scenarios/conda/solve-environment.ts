@@ -93,6 +93,16 @@ function channelUrls(names: readonly string[], { fetcher }: Session): readonly s
   return [...new Set(urls)]
 }
 
+/** A package of a solution as an input names it. */
+export const solvedPackage = ({
+  packageName: name,
+  url,
+  sha256,
+  md5,
+  size,
+  depends,
+}: SolvedPackage): CondaPackage => ({ name, url, sha256, md5, size, depends })
+
 function inputOf(
   { file, packages: asked }: CondaEnvironment,
   solved: readonly SolvedPackage[],
@@ -100,16 +110,7 @@ function inputOf(
   const real = solved.filter(({ packageName }) => !packageName.startsWith('__'))
   return {
     file,
-    packages: real.map(
-      ({ packageName, ...one }): CondaPackage => ({
-        name: packageName,
-        url: one.url,
-        sha256: one.sha256,
-        md5: one.md5,
-        size: one.size,
-        depends: one.depends,
-      }),
-    ),
+    packages: real.map(solvedPackage),
     requested: new Set(
       asked.flatMap(
         ({ text }) => /^(?:[^\s:]+::)?([\w.-]+)/.exec(text.trim())?.[1]?.toLowerCase() ?? [],
