@@ -149,18 +149,17 @@ function product(
 }
 
 /**
- * @param isTold whether the columns differ in a part, so its value distinguishes one from the
- *   others
+ * @param isShown whether the columns differ in a part, so its value is in their names
  */
 function columnOf(
   variant: Variant,
   answer: Draft | PysizeError,
-  isTold: (key: keyof Variant) => boolean,
+  isShown: (key: keyof Variant) => boolean,
 ): CompareColumn {
   const { file, ...own } = variant
   const parts = Object.entries({ ...variant, file: shownName(file) })
   const name = parts
-    .flatMap(([key, text]) => (isTold(key as keyof Variant) ? [text] : []))
+    .flatMap(([key, text]) => (isShown(key as keyof Variant) ? [text] : []))
     .join(', ')
   const column = { name, file: shownName(file), torch: own.torch ?? null }
   if (answer instanceof PysizeError)

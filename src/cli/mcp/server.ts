@@ -34,7 +34,7 @@ export function mcpHandler(host: CliProcess, library: Library): Handler {
   ): Promise<unknown> {
     const tool = TOOLS.find(({ name }) => name === params.name)
     if (tool === undefined)
-      throw new RpcError(INVALID_PARAMS, redact(`There is no tool ${told(params.name)}.`))
+      throw new RpcError(INVALID_PARAMS, redact(`There is no tool ${quotedName(params.name)}.`))
     const controller = new AbortController()
     if (id !== undefined) running.set(id, controller)
     try {
@@ -78,13 +78,14 @@ export function mcpHandler(host: CliProcess, library: Library): Handler {
         return {}
       default:
         if (method.startsWith('notifications/')) return {}
-        throw new RpcError(METHOD_NOT_FOUND, `There is no method ${told(method)}.`)
+        throw new RpcError(METHOD_NOT_FOUND, `There is no method ${quotedName(method)}.`)
     }
   }
 }
 
 /** A given name, made safe to show. */
-const told = (name: unknown): string => printable(JSON.stringify(name) ?? 'undefined').slice(0, 200)
+const quotedName = (name: unknown): string =>
+  printable(JSON.stringify(name) ?? 'undefined').slice(0, 200)
 
 const described = ({ name, title, description, properties, required }: Tool): object => ({
   name,

@@ -19,13 +19,13 @@ export function gateLines(
   const [asked] = answer.scenarios
   if (asked === undefined) return []
   const { green, red, yellow } = colors.createColors(options.colors)
-  const told = new Set<string>()
+  const shown = new Set<string>()
   const styleOf = ({ ok, level }: BudgetResult) =>
     ok === null || (ok === false && level === 'warn') ? yellow : ok ? green : red
   return [
     ...deniedLines(answer.denied, options).map(red),
     ...budgetsOf(answer).flatMap((budget) =>
-      verdict(budget, asked, options, told).map(styleOf(budget)),
+      verdict(budget, asked, options, shown).map(styleOf(budget)),
     ),
   ]
 }
@@ -33,13 +33,13 @@ export function gateLines(
 /**
  * Whether the budget is kept, and why not: the last line, where people look first in a CI log.
  *
- * @param told causes of earlier verdicts, which are not repeated
+ * @param shown causes of earlier verdicts, which are not repeated
  */
 export function verdict(
   budget: BudgetResult,
   asked: Scenario,
   { width, binaryUnits }: ReportOptions,
-  told: Set<string> = new Set(),
+  shown: Set<string> = new Set(),
 ): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const limit = titleOf(budget, size)
@@ -52,10 +52,10 @@ export function verdict(
       2,
     )
   const cause = causes(budget, asked, size)
-  const isTold = told.has(cause)
-  told.add(cause)
+  const isShown = shown.has(cause)
+  shown.add(cause)
   return wrap(
-    `${budget.level === 'warn' ? 'WARNING' : 'FAILED'} budget ${limit}: over by ${size(budget.over_by)}${isTold ? '' : `; ${cause}`}${adviceOn(budget, asked, size)}`,
+    `${budget.level === 'warn' ? 'WARNING' : 'FAILED'} budget ${limit}: over by ${size(budget.over_by)}${isShown ? '' : `; ${cause}`}${adviceOn(budget, asked, size)}`,
     width,
     2,
   )
