@@ -5,7 +5,7 @@ import { buildGraph } from './graph/graph.ts'
 export interface LeftBehind {
   /** Sorted. */
   readonly names: readonly string[]
-  /** Names of what is needed, and has files that would go with them. */
+  /** Names of needed packages that would lose files if these were removed. */
   readonly wouldBreak: readonly string[]
 }
 

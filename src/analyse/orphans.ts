@@ -17,8 +17,8 @@ export function orphansOf(before: readonly Node[], after: readonly Node[]): Read
 }
 
 /**
- * Finds the packages that nothing needs without one of the packages: each time in the time that
- * those take.
+ * Finds the packages that nothing needs once a package is gone. Each call takes time in proportion
+ * to the packages that it finds.
  */
 export function orphanFinder(packages: readonly Node[]): (name: string) => ReadonlySet<string> {
   const nodes = byName(packages)

@@ -60,7 +60,7 @@ export function originsOf(view: PageView): (name: string) => PackageOrigin | nul
   }
 }
 
-/** The extras that a requirement asks for, normalised. */
+/** The extras that a requirement names, normalised. */
 function extrasOf(requirement: string): readonly string[] {
   const [, inside = ''] = /^[^[;@<>=!~]*\[([^\]]*)\]/.exec(requirement) ?? []
   return inside

@@ -53,7 +53,7 @@ interface Own<D> {
  * or in a file.
  *
  * @param given the options of the command line, with all files
- * @returns the exit code that the document asks for
+ * @returns the exit code of the document
  */
 export async function runDocument<D extends Document, O extends EstimateOptions>(
   host: CliProcess,
@@ -110,6 +110,6 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
 const warningsOf = (document: Document): readonly Warning[] =>
   'estimates' in document ? outcomeWarnings(document) : document.warnings
 
-/** Possibly none of several files has an answer. */
+/** False if every one of several files failed. */
 const isAnswered = (document: Document): boolean =>
   !('estimates' in document) || document.estimates.some(({ estimate }) => estimate !== null)

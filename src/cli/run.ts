@@ -22,7 +22,7 @@ export async function runCli(host: CliProcess): Promise<ExitCode> {
   }
 }
 
-/** Shows an error; returns the exit code it asks for. */
+/** Shows an error; returns its exit code. */
 export function failed(error: unknown, host: CliProcess): ExitCode {
   printError(error, host, isVerbose(host.argv))
   return error instanceof PysizeError ? error.exitCode : 4

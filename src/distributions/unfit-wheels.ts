@@ -38,7 +38,7 @@ export function withUnfitWheels(
         ? answer
         : reader.metadata(candidate, { ...ask, after: answer.depth })
     }
-    // The front of a costly archive, then the wheel, and the whole archive only if neither tells.
+    // The front of a costly archive, then the wheel, and the whole archive only if neither has the metadata.
     const isCostly = isCostlySdist(candidate.file.size)
     const own = await reader.metadata(candidate, isCostly ? { ...ask, purpose: 'guess' } : ask)
     if (own.kind === 'known' && facts.known(candidate.name, candidate.file)?.doubt === undefined)

@@ -12,7 +12,7 @@ export type CommentState =
 
 /** The author of the action's own comments. */
 export interface OwnComments {
-  /** Tells the comments of several workflows apart. */
+  /** Distinguishes the comments of several workflows. */
   readonly id: string
   /** A login, if comments are not written by an app. */
   readonly author: string | undefined

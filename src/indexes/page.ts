@@ -61,7 +61,7 @@ export interface ProjectPage {
   readonly name: string
   readonly files: readonly DistFile[]
   /**
-   * The same files by version, if the page itself can tell them faster. `releasesOf` works for any
+   * The same files by version, if the page finds them faster. `releasesOf` works for any
    * page.
    */
   readonly releases?: PageReleases

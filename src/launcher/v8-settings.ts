@@ -13,7 +13,7 @@ interface Setting {
   readonly long: string
 }
 
-/** How long the process has run: half a second takes a lock of a thousand packages. */
+/** How long the process has run. A lock of a thousand packages takes half a second. */
 export type RunLength = 'short' | 'middle' | 'long'
 
 const FIXED_YOUNG = '--semi-space-growth-factor=1'

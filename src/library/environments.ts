@@ -36,7 +36,7 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
 }
 
 /**
- * Estimates several files, each on its own, in parallel, without requesting anything twice. A file
+ * Estimates several files, each on its own, in parallel, and makes no request twice. A file
  * that fails has its error in its place.
  *
  * @example
@@ -76,9 +76,9 @@ export async function why(options: EstimateOptions, name: string): Promise<WhyAn
 }
 
 /**
- * Arranges an environment as a tree: for each of the user's lines what it needs, or with `invert`
- * who needs a package. Each node has what it takes on disk, in bytes: itself, with what only it
- * needs, and with all that it needs.
+ * Arranges an environment as a tree: the dependencies of each of the user's lines, or with `invert`
+ * the dependents of a package. Each node has three sizes on disk, in bytes: its own, with the
+ * packages that only it needs, and with all its dependencies.
  *
  * @example
  * const { tree: shown } = await tree({ files: ['requirements.txt'], depth: 1 })
@@ -114,8 +114,8 @@ export async function compare(
 }
 
 /**
- * Compares what two sides weigh: which packages come, go and change, and which changed line does
- * it. A side is a file, a JSON estimate that was saved, or a git revision. Both are resolved at one
+ * Compares the weights of two sides: the added, removed and changed packages, and the changed line
+ * behind each. A side is a file, a JSON estimate that was saved, or a git revision. Both are resolved at one
  * state of the index.
  *
  * @example

@@ -74,8 +74,8 @@ export async function history(options: HistoryOptions): Promise<HistoryReport> {
 }
 
 /**
- * One table of what many repositories weigh, from the lines that `--format jsonl` wrote in each:
- * the newest of each file, with its growth since the one before. It requests nothing.
+ * One table of the weights of many repositories, from the records that `--format jsonl` wrote in
+ * each: the newest record of each file, and the growth since the one before. It requests nothing.
  *
  * @example
  * const { collected } = await collect(['records/'])

@@ -326,7 +326,7 @@ export interface ImageOptions extends EstimateOptions {
 export interface AdviseOptions extends EstimateOptions {
   /** A new or empty folder for copies of the files with the combined advice. */
   readonly apply?: string
-  /** The output of `deptry --json-output`: packages that it finds unused are priced. */
+  /** The output of `deptry --json-output`: packages that it finds unused are weighed. */
   readonly unusedFrom?: string
 }
 

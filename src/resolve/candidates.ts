@@ -266,7 +266,7 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
   )
 }
 
-/** Of locks with thousands of packages. */
+/** By pin: a lock has thousands of them. */
 const ofPins = new WeakMap<Candidate, Candidates>()
 
 /** A project with only the file of a lock. Scenarios share it. */

@@ -91,7 +91,7 @@ export class ForcedRequirements {
   }
 
   /**
-   * The newest two versions that are left. A search asks at every step, and a page may have
+   * The newest two versions that are left. A search needs them at every step, and a page may have
    * thousands of versions that the target rejects.
    */
   #left(name: string, candidates: Candidates): readonly (Candidate | null)[] {

@@ -12,7 +12,7 @@ import type { Resolution } from './resolution.ts'
 import type { Universe } from './universe.ts'
 import { type UvOutcome, uvSearch } from './uv/search.ts'
 
-/** A resolution, or what explains why there is none. */
+/** A resolution, or a function that explains the failure. */
 export type Attempt =
   | { readonly kind: 'solved'; readonly resolution: Resolution }
   | {

@@ -149,7 +149,7 @@ export function answered<A extends Answer, D extends Pick<Draft, 'warnings'>>(
   })
 }
 
-/** Plans, asks, and adds the parts that every document has. */
+/** Plans, gets the answer, and adds the parts that every document has. */
 async function draftAround<A extends Answer>(
   inputs: Inputs,
   options: EstimateOptions,

@@ -6,8 +6,8 @@ import type { Plan } from './plan/plan.ts'
 import type { Session } from './session/session.ts'
 
 /**
- * The pages of the session's snapshot that stand for unchanged ones; undefined if a plan needs what
- * they do not tell: dates and hashes of other files than the recorded ones are unknown.
+ * The pages of the session's snapshot that stand for unchanged ones; undefined if a plan needs facts
+ * that they lack: the dates and hashes of files that are not recorded.
  */
 export function recordedPages(
   { rules, torch, indexes }: Plan,

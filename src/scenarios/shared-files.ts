@@ -161,7 +161,7 @@ function meetings<T extends Occupant & Weighed & Scripted, U extends Occupant & 
   return { met: [...met], listed, gone }
 }
 
-/** A package does not meet itself: what its own places include counts among its files. */
+/** Without scripts below the places of the package itself: a package does not meet itself. */
 function scriptsOutside({ places, scripts }: Occupant & Scripted): readonly string[] {
   const own = new Set(places)
   return [...scripts.keys()].filter(

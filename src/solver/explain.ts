@@ -3,7 +3,7 @@ import type { IncompatibilityCause } from './incompatibility.ts'
 import { type Incompatibility, ROOT } from './incompatibility.ts'
 
 /**
- * The derivation of `conclusion`, a node an incompatibility. Terms about the root are left out: it
+ * The derivation of `conclusion`, one node per incompatibility. Terms about the root are left out: it
  * is always selected.
  */
 export function explain<P, S, R>(

@@ -119,7 +119,7 @@ function buildpackTag(tag: string): AskedTag {
   }
 }
 
-/** `12` for `bookworm`; a number is its own. */
+/** `12` for `bookworm`; a number stays as it is. */
 export const debianRelease = (name: string): string => ownEntry(DEBIAN, name) ?? name
 
 /**

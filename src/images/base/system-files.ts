@@ -45,7 +45,7 @@ const releaseOf = (text: string): ReadonlyMap<string, string> =>
 function packagesOf(tree: FileTree): ReadonlyMap<string, string | null> | undefined {
   const apk = textAt(tree, 'lib/apk/db/installed') ?? textAt(tree, 'usr/lib/apk/db/installed')
   if (apk !== undefined) return stanzas(apk, /^P:(.+)$/m, /^V:(.+)$/m)
-  // Images without dpkg (distroless) keep one file a package.
+  // Images without dpkg (distroless) keep one file per package.
   const parts = tree
     .list('var/lib/dpkg/status.d')
     .map(({ name }) => textAt(tree, joinPath('var/lib/dpkg/status.d', name)) ?? '')
@@ -61,7 +61,7 @@ function packagesOf(tree: FileTree): ReadonlyMap<string, string | null> | undefi
       )
 }
 
-/** Paragraphs that empty lines part, each of a package. */
+/** The packages of a text with one paragraph per package. */
 function stanzas(
   text: string,
   name: RegExp,

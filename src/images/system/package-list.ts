@@ -27,7 +27,7 @@ export function lazyLists(
   }
 }
 
-/** Texts that empty lines part. */
+/** The texts between empty lines. */
 export function* paragraphsOf(text: string): Iterable<string> {
   let start = 0
   while (start < text.length) {

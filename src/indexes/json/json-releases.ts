@@ -12,7 +12,7 @@ const CLOSING_BRACKET = 0x5d
 export interface ReleaseTable {
   /** Versions joined by line breaks: one string takes far less memory than thousands. */
   readonly versions: string
-  /** Two offsets a release: its first file's start and its last file's end. */
+  /** Two offsets per release: its first file's start and its last file's end. */
   readonly places: ArrayLike<number>
   /**
    * The parts of the page that were read, by release: the files' objects with commas between them,
@@ -103,7 +103,7 @@ export class JsonReleases implements PageReleases {
   /** The files of all releases. */
   get all(): readonly DistFile[] {
     const { places } = this.table
-    // One byte follows the last object, as in a part. Files read these bytes when they are asked.
+    // One byte follows the last object, as in a part. Files read their fields from these bytes.
     return places.length === 0
       ? []
       : this.#read(this.#bytes.keep().subarray(places[0]!, places[places.length - 1]! + 2))

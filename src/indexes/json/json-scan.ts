@@ -118,7 +118,7 @@ function walk(
 export interface Scan {
   /** The first file's name of each release. */
   readonly names: readonly string[]
-  /** Two offsets a release: its first file's start and its last file's end. */
+  /** Two offsets per release: its first file's start and its last file's end. */
   readonly places: Int32Array
   /** The page without its files. */
   readonly around: string

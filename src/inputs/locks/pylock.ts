@@ -98,7 +98,7 @@ export function readPylock(
 
 const [FIRST, NEXT] = [parseVersion('1')!.key, parseVersion('2.dev0')!.key]
 
-/** As `packaging` tells it (pylock.py, `Pylock._from_dict`). */
+/** By the rule of `packaging` (pylock.py, `Pylock._from_dict`). */
 function isKnownVersion(text: string): boolean {
   const key = parseVersion(text)?.key
   return key !== undefined && key >= FIRST && key < NEXT

@@ -125,7 +125,7 @@ function valueAt(text: string, start: number): Found | null {
   }
   const value: Record<string, unknown> = {}
   let at = start
-  // Between two entries stands a comma, after the last one a space.
+  // A comma follows each entry but the last, and a space follows that.
   do {
     const keyEnd = text.indexOf(' ', at + 2)
     const key = text.slice(at + 2, keyEnd)

@@ -52,7 +52,7 @@ const namesPrerelease = ({ operator, parsed }: Specifier): boolean =>
 function toSet(clauses: readonly Specifier[]): SpecifierSet {
   const [only] = clauses
   if (only === undefined) return ANY_VERSION
-  // A list that grew has room for sixteen more.
+  // A list that was filled by `push` keeps room for sixteen more items.
   if (clauses.length === 1) return toSingle(only, [only])
   const specifiers = canonical(clauses)
   return {

@@ -102,7 +102,7 @@ function wheelOf({ filename }: LockedFile, name: string, place: () => Place): Wh
   )
 }
 
-/** Apart from a local version in the name (uv: crates/uv-resolver/src/lock/mod.rs, `unwire`). */
+/** The local version in a file name may differ (uv: crates/uv-resolver/src/lock/mod.rs, `unwire`). */
 function requireSameVersion(
   { filename }: LockedFile,
   wheel: WheelName,

@@ -17,7 +17,7 @@ import { ALWAYS, type Diagram } from '../../packaging/markers/marker-diagram.ts'
  */
 export type PackageKind = 'base' | 'marked' | 'extra' | 'marker-proxy' | 'extra-proxy' | 'python'
 
-/** One object a package: compared by identity. */
+/** One object per package, because packages are compared by identity. */
 export interface UvPackage {
   readonly kind: PackageKind
   /** The project's normalised name; for `python`, a name that no project can have. */

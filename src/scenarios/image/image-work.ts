@@ -31,7 +31,7 @@ export interface StageState {
   readonly folders: ReadonlySet<string>
   /** Settings of tools, as their variables. */
   readonly settings: ReadonlyMap<string, string>
-  /** Packages of the distribution; null until a command asks for them. */
+  /** Packages of the distribution; null until a command needs them. */
   readonly packages: InstalledPackages | null
   /**
    * Whether apt keeps the archives that it downloads: images of Debian have a hook that deletes

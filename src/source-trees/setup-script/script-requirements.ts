@@ -41,7 +41,7 @@ export function joinedRequirements(
 /** The deepest nesting of alternative values. */
 const DEEPEST_CHOICE = 4
 
-/** Requirements in a list, or in a text with one a line. */
+/** Requirements in a list, or in a text with one per line. */
 export function requirementsOfValue(
   { value, when }: Guarded<Value>,
   depth = 0,

@@ -14,7 +14,7 @@ const LEAST = 3000
 /** The modules of a wheel in the bytes that were read. */
 export interface CodeSampler {
   add(entry: Entry): void
-  /** Null if no module tells anything. */
+  /** Null if the bytes contain too little code. */
   sample(): CodeSample | null
 }
 

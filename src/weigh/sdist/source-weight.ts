@@ -117,7 +117,7 @@ function takenFiles({ sizes }: SourceTree, layout: Layout): InstalledFile[] {
   return found
 }
 
-/** The modules that are installed and whose texts were read, up to an amount that tells enough. */
+/** The modules that are installed and whose texts were read, up to an amount that is enough. */
 function countedCode({ texts }: SourceTree, layout: Layout): CountedCode | undefined {
   const counts = noCounts()
   let size = 0

@@ -75,14 +75,14 @@ export function runApkCommand(
     if (!isSame && name !== virtual) changed.add(name)
     packages.set(name, isSame ? own : { name, version: record.version, isAutomatic: true, record })
   }
-  // What is there stays if apk refuses.
+  // Installed packages stay if apk refuses the command.
   const gone = faults.length > 0 ? [] : [...present.keys()].filter((name) => !chosen.has(name))
   if (faults.length > 0)
     for (const [name, one] of present) if (!packages.has(name)) packages.set(name, one)
   mark(packages, [...kept, ...wanted], lists)
   const own = faults.length === 0 ? [] : ownFaults(faults, { ...question, world: kept })
   const direct = entries.filter(({ relation: { name } }) => faults.includes(name))
-  // A fault behind the requests makes apk refuse all of them.
+  // A fault that no request has itself makes apk refuse all of them.
   const unmet = direct.length > 0 || own.length === 0 ? direct : entries
   return {
     packages,

@@ -8,7 +8,7 @@ export interface ApkCandidate {
   readonly isListed: boolean
   /** Whether the newest version is wanted, which dependencies inherit. */
   isUpgraded: boolean
-  /** Whether the command removes its name, so that nothing speaks for the installed version. */
+  /** Whether the command removes its name, so the installed version is not preferred. */
   isRemoved: boolean
   isSelectable: boolean
   /** How many relations exclude it. */

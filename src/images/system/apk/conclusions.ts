@@ -111,7 +111,7 @@ function excludeRivals(search: ApkSearch, name: ApkName, left: readonly ApkProvi
   }
 }
 
-/** The names that all providers have by a question. */
+/** The names that `namesIn` gives for every provider. */
 function commonNames(
   providers: readonly ApkProvider[],
   namesIn: (record: SystemPackage) => readonly string[],

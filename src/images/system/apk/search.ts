@@ -4,7 +4,7 @@ import type { PackageLists, SystemPackage } from '../system-package.ts'
 import { type ApkCandidate, type ApkProvider, openCandidates } from './candidate.ts'
 import { namesOfPackage, type WorldEntry } from './world.ts'
 
-/** What a command asks apk's solver. */
+/** A command, as a question to apk's solver. */
 export interface ApkQuestion {
   readonly world: readonly WorldEntry[]
   readonly installed: ReadonlyMap<string, SystemPackage>

@@ -99,7 +99,7 @@ export async function applyEffect(
       return markSystem(effect, state, place, work)
     case 'package-lists': {
       const lists = await packageLists(effect.manager, place, work)
-      // apk reads a repository that did not change no second time.
+      // apk does not read an unchanged repository again.
       const isKept =
         effect.manager === 'apk' && lists.places.some((path) => exists(state.files, path))
       return isKept ? state : withFiles(added(state.files, lists, place.layer))
