@@ -85,7 +85,7 @@ test('venv imports less without pip, and pip imports the rest', async () => {
   expect(rest).toEqual(expect.arrayContaining([LIBRARY, PIP]))
 })
 
-test('compileall heeds the version of a project and the folder, which each .pyc names', async () => {
+test('compileall counts by the version of a project and by the folder, which each .pyc names', async () => {
   const sizeOf = async (version: string, folder: string): Promise<number> => {
     const layers = await layersOf(
       `RUN pip install --no-compile --target ${folder} fastapi==${version}\nRUN python -m compileall ${folder}\n`,

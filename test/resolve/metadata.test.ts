@@ -52,7 +52,7 @@ test("requirements that apply with several extras are in the metadata's order", 
   ])
 })
 
-test('the faults of metadata are told apart', () => {
+test('the faults of metadata are distinguished', () => {
   const faults = (requiresDist: readonly string[], requiresPython: string | null, policy = PIP) =>
     dependenciesOf({ requiresDist, requiresPython, providesExtra: [] }, policy).faults
   expect(faults(['???', 'web'], null)).toEqual(["the invalid requirement '???'"])

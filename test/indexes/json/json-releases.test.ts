@@ -3,7 +3,7 @@ import { parseJsonPage } from '../../../src/indexes/json/json-page.ts'
 import { ReceivedPage } from '../../../src/indexes/page-bytes.ts'
 import { filesOf, releasesOf } from '../../../src/indexes/releases.ts'
 
-/** A page of as many releases, and its bytes, decompressed each time they are asked for. */
+/** A page of as many releases, and its bytes, decompressed at each reading. */
 function pageOf(name: string, releases: number) {
   const files = Array.from({ length: releases }, (_, i) => ({
     filename: `${name}-1.${i}-py3-none-any.whl`,
@@ -23,7 +23,7 @@ const namesAt = (page: ReturnType<typeof pageOf>['page'], place: number): readon
     .files(place)
     .map(({ filename }) => filename)
 
-test('an older page is read again for a file that nobody has asked for', () => {
+test('an older page is read again for a file that was not read yet', () => {
   const { page, decode } = pageOf('demo', 200)
   expect(namesAt(page, 0)).toEqual(['demo-1.0-py3-none-any.whl'])
   for (const name of ['a', 'b', 'c']) pageOf(name, 70_000)
