@@ -261,7 +261,9 @@ function sdistFigures(
 function compiledOf({ extensions, sibling }: SdistFacts, { platform }: Target): CompiledSize {
   const debug = /^(?:linux|musllinux)/.test(platform)
   const model = extensions === undefined ? NOTHING_COMPILED : compiledSize(extensions, debug)
-  return sibling === undefined ? model : compiledLike(model, sibling, debug)
+  if (sibling === undefined) return model
+  const like = compiledLike(model, sibling, debug)
+  return extensions?.optional ? { ...like, low: 0 } : like
 }
 
 /**

@@ -13,6 +13,8 @@ export interface CompiledSources {
   readonly cython: { readonly modules: number; readonly size: number }
   readonly rust: number
   readonly fortran: number
+  /** The build leaves out what it cannot compile, such as without a compiler. */
+  readonly optional?: true
 }
 
 /** The sizes of extensions after a build, bytes. */
@@ -49,10 +51,22 @@ const ASIDE = /(?:^|\/)(?:tests?|testing|examples?|docs?|bench(?:e?s|marks?)?|fu
 const CRATES = /(?:^|\/)(?:vendor|cargo)\//
 
 /**
+ * Signs that a setup.py goes on without its extensions: an `Extension` with `optional=True`
+ * (setuptools), or a handler for the errors of distutils' compilers.
+ */
+const OPTIONAL =
+  /\boptional\s*=\s*True\b|\bexcept\b[^\n:]*\b(?:CCompilerError|DistutilsExecError|DistutilsPlatformError|CompileError|BuildFail(?:ed|ure)|BuildExtFail(?:ed|ure)?|(?:ve|ext|build|build_ext)_errors)\b/
+
+/**
  * The files that a build would compile; undefined if there are none. Headers without other sources
  * compile into nothing.
+ *
+ * @param script the text of setup.py
  */
-export function compiledSources(sizes: ReadonlyMap<string, number>): CompiledSources | undefined {
+export function compiledSources(
+  sizes: ReadonlyMap<string, number>,
+  script = '',
+): CompiledSources | undefined {
   const bytes = { c: 0, cpp: 0, headers: 0, generated: 0, cython: 0, rust: 0, fortran: 0 }
   let modules = 0
   for (const [path, size] of sizes) {
@@ -71,7 +85,10 @@ export function compiledSources(sizes: ReadonlyMap<string, number>): CompiledSou
   }
   const { c, cpp, headers, generated, rust, fortran } = bytes
   if (c + cpp + generated + rust + fortran + modules === 0) return undefined
-  return { c, cpp, headers, generated, cython: { modules, size: bytes.cython }, rust, fortran }
+  return {
+    ...{ c, cpp, headers, generated, cython: { modules, size: bytes.cython }, rust, fortran },
+    ...(OPTIONAL.test(script) ? { optional: true } : {}),
+  }
 }
 
 /**
@@ -103,7 +120,7 @@ const RUST_SHARE = { low: 0.35, high: 5 } as const
  * @param debug whether debug information is in the extensions unless `CFLAGS` says otherwise
  */
 export function compiledSize(sources: CompiledSources, debug: boolean): CompiledSize {
-  const { c, cpp, headers, generated, cython, rust, fortran } = sources
+  const { c, cpp, headers, generated, cython, rust, fortran, optional } = sources
   const plainC =
     c + fortran === 0
       ? 0
@@ -117,7 +134,7 @@ export function compiledSize(sources: CompiledSources, debug: boolean): Compiled
   const crates = rust === 0 ? 0 : RUST.fixed + RUST.source * rust
   return {
     size: Math.round((debug ? full : plain) + crates),
-    low: Math.round(SHARE.low * plain + RUST_SHARE.low * crates),
+    low: optional ? 0 : Math.round(SHARE.low * plain + RUST_SHARE.low * crates),
     high: Math.round(
       SHARE.high * full +
         (SHARE.cppHigh - SHARE.high) * CPP.debug * plainCpp +

@@ -78,7 +78,10 @@ export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts
     taken.length === 0 ? [...tree.sizes.values()].reduce((sum, one) => sum + one, 0) : bytes.unsure
   const optional = tree.packed ? Math.round(bytes.data * PACKED_DATA) : 0
   const code = request.editable === undefined ? countedCode(tree, layout) : undefined
-  const extensions = request.editable === undefined ? compiledSources(tree.sizes) : undefined
+  const extensions =
+    request.editable === undefined
+      ? compiledSources(tree.sizes, tree.texts.get('setup.py'))
+      : undefined
   const files = all.length + 1
   const listing = new Map(all)
   return {

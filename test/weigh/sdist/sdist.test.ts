@@ -95,6 +95,22 @@ describe('an sdist', () => {
     expect(compiledSize(facts.extensions!, false).size).toBeLessThan(size / 2)
   })
 
+  test.each([
+    ['Extension("demo.speed", ["demo/speed.c"], optional=True)', true],
+    ['try:\n  setup()\nexcept (CCompilerError, DistutilsExecError):\n  setup()', true],
+    ['try:\n  setup()\nexcept BuildFailed as error:\n  setup()', true],
+    ['Extension("demo.speed", ["demo/speed.c"])', false],
+    ['try:\n  import numpy\nexcept ImportError:\n  raise', false],
+  ])('may leave out extensions if its setup.py has %j: %s', async (script, isOptional) => {
+    const { facts } = await read([
+      ...tree.filter(({ path }) => path !== 'demo-1.0/setup.py'),
+      { path: 'demo-1.0/setup.py', content: script },
+      { path: 'demo-1.0/demo/speed.c', content: 'int x;\n'.repeat(10_000) },
+    ])
+    expect(facts.extensions?.optional ?? false).toBe(isOptional)
+    expect(compiledSize(facts.extensions!, true).low === 0).toBe(isOptional)
+  })
+
   test.each(['pax', 'gnu'] as const)('reads long paths (%s)', async (long) => {
     const path = `demo-1.0/demo/${'deep/'.repeat(40)}été.py`
     expect(
