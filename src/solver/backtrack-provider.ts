@@ -26,8 +26,8 @@ export interface BacktrackProvider<R, C> {
   /**
    * The candidates that meet every requirement and are not in `incompatibilities`, best first;
    * iterated lazily and more than once. `requirements` returns the requirements on any identifier
-   * (for example the base of an extra). A promise means that the answer is not known yet; among the
-   * candidates (never the first), that the following ones are not.
+   * (for example the base of an extra). A returned promise means that the answer is not known yet.
+   * A promise among the candidates, never the first, means that those after it are not known yet.
    */
   matches(
     id: string,

@@ -46,7 +46,10 @@ export class BacktrackState<R, C> {
   /** Identifiers whose pin or criterion changed since `unsatisfied` was brought up to date. */
   readonly #touched = new Set<string>()
   readonly #changed = new Set<string>()
-  /** Requirements that a pin meets: only the rest of a longer list is checked. */
+  /**
+   * The requirements that a pin is known to meet. Of a list that has grown since, only the new part
+   * is checked.
+   */
   readonly #met = new Map<string, { readonly pin: C; readonly requirements: SharedList<R> }>()
 
   constructor(provider: BacktrackProvider<R, C>) {

@@ -20,8 +20,8 @@ const TRIALS_BETWEEN_PAUSES = 100
 const TRIALS_UNTIL_SLOW = 10_000
 
 /**
- * From this number of requirements of one parent on one identifier on, they are added together:
- * adding them one by one looks at all earlier ones each time.
+ * If one parent has this many requirements on one identifier, they are added together: adding them
+ * one by one looks at all earlier ones each time.
  */
 const CROWD = 100
 const NO_CROWDS = new Map<string, never>()
@@ -214,7 +214,9 @@ class Backtracking<R, C> {
     return causes.length > 0 ? causes : [criterion]
   }
 
-  /** Undoes decisions up to one that may be related to `causes`; false if missing. */
+  /**
+   * Undoes decisions up to one that may be related to `causes`; false if there is no such decision.
+   */
   *#backjump(causes: readonly Information<R, C>[]): Step<boolean> {
     const state = this.#state
     const blamed = new Set(

@@ -3,15 +3,15 @@ import type { IncompatibilityCause } from './incompatibility.ts'
 import { type Incompatibility, ROOT } from './incompatibility.ts'
 
 /**
- * The derivation of `conclusion`, one node per incompatibility. Terms about the root are left out: it
- * is always selected.
+ * The derivation of `conclusion`, with one node for each incompatibility. Terms about the root are
+ * left out: it is always selected.
  */
 export function explain<P, S, R>(
   conclusion: Incompatibility<S, R>,
   nameOf: (pkg: number) => P,
 ): Derivation<P, S, R> {
   const nodes = new Map<Incompatibility<S, R>, Derivation<P, S, R>>()
-  // An explicit stack, because a walk down thousands of versions makes a chain of that length.
+  // No recursion: a search through thousands of versions makes a chain of that length.
   const stack = [conclusion]
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     const { cause } = top

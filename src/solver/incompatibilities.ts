@@ -1,7 +1,7 @@
 import { depend, forbid, type Incompatibility } from './incompatibility.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
-/** The incompatibilities known, by package. */
+/** The known incompatibilities, by package. */
 export interface Incompatibilities<S, R> {
   /**
    * The incompatibilities with a term about `pkg` that may derive something, oldest first. Valid
@@ -14,7 +14,10 @@ export interface Incompatibilities<S, R> {
    * without a version are merged if that is no more complex than each of them.
    */
   add(incompatibility: Incompatibility<S, R>): void
-  /** One of its terms is false from this level of decision on, so nothing follows from it there. */
+  /**
+   * Records that one of its terms is false from this level of decision on, so nothing follows from
+   * it there.
+   */
   contradict(incompatibility: Incompatibility<S, R>, level: number): void
   /** Restores those that were contradicted above `level`. */
   backtrack(level: number): void
@@ -49,8 +52,9 @@ export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S,
   }
 
   /**
-   * A thousand versions may each want a newer version of something that has none. Without merging,
-   * the last of these sets is refused in a thousand steps, one for each earlier set.
+   * A thousand versions of one package may each need a newer version of a package that has none.
+   * Without merging, the last of these sets is refused in a thousand steps, one for each earlier
+   * set.
    */
   function mergeWithoutVersions(incompatibility: Incompatibility<S, R>): Incompatibility<S, R> {
     const { cause } = incompatibility

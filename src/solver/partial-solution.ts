@@ -63,7 +63,10 @@ export interface PartialSolution<S, R> {
   /** Assigns the opposite of `cause`'s term about `pkg`. */
   derive(pkg: number, cause: Incompatibility<S, R>): void
   decide(pkg: number, set: S): void
-  /** `assumed` replaces the term of `pkg`. */
+  /**
+   * The relation of the assignments to an incompatibility. If given, `assumed` is used instead of
+   * what is assigned to `pkg`.
+   */
   relation(to: Incompatibility<S, R>, pkg?: number, assumed?: Term<S>): Relation
   /** Of a satisfied incompatibility. */
   satisfier(of: Incompatibility<S, R>): Satisfier<S, R>

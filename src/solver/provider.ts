@@ -63,8 +63,8 @@ export interface Reaction<P> {
  */
 export interface Provider<P, V, S, R> {
   /**
-   * Called whenever the set of an undecided package changed, and only then: also the place to begin
-   * fetching. Equal priorities are decided in order of discovery.
+   * Called whenever the set of an undecided package changed, and only then, so it can also begin to
+   * fetch. Equal priorities are decided in order of discovery.
    */
   prioritize(pkg: P, set: S): Priority
   /**

@@ -4,7 +4,7 @@
  * once per list.
  */
 export class SharedList<T> implements Iterable<T> {
-  /** Items of a longer list may follow the own ones. */
+  /** Longer lists share this array: their further items follow the first `length` ones. */
   readonly #items: T[]
   readonly length: number
 

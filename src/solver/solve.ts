@@ -73,7 +73,7 @@ export function* solve<P, V, S, R>(
       return { kind: 'solution', versions, statistics: statistics() }
     }
     deciding = next
-    // It has left the queue, and must return to it if it stays undecided.
+    // The package has left the queue, and must return to it if it stays undecided.
     solution.changed.add(next)
 
     const name = nameOf(next)
