@@ -120,7 +120,7 @@ export function condaPackageEstimate(
  * path is in two lists, one of them with two hashes.
  */
 const RECORD = { fixed: 850, path: 196 } as const
-/** A program, without its names and the folder of the environment (`/opt/conda`). */
+/** Bytes of a program, without its names and the folder of the environment (`/opt/conda`). */
 const SCRIPT = 197
 
 /**

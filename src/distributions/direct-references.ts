@@ -65,7 +65,7 @@ export function createDirectReferences(
     const isFile = isFileUrl(url)
     if (isFile && !isWritten) throw localFileRefused(name, url)
     if (!isWritten && urlScheme(url) === undefined) throw schemeRefused(name, url)
-    // A folder was read with the inputs, and so was a file that is not named by a lock.
+    // Folders, and files that no lock names, were already read with the inputs.
     if (isFile && input?.project === null) requireFile(url, input)
     const filename = urlFilename(url)
     const clean = isWritten ? learn(url) : strip(url)
@@ -130,7 +130,7 @@ const localFileRefused = (name: string, url: string): PysizeError =>
     },
   )
 
-/** pip has no adapter for it, and uv no source. */
+/** Neither pip nor uv can download from a URL with an unknown scheme. */
 const schemeRefused = (name: string, url: string): PysizeError =>
   new PysizeError(
     'unsupported-url',

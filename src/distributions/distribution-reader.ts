@@ -70,7 +70,8 @@ const tellsBoth = ({ kind, file }: Candidate): boolean => {
 }
 
 /**
- * An archive that is downloaded completely for its weight, which is done only once it is chosen.
+ * Whether an archive must be downloaded completely for its weight. That is done only once it is
+ * chosen.
  */
 const isBulky = ({ kind, file }: Candidate): boolean => kind === 'sdist' && !isSmallSdist(file.size)
 
