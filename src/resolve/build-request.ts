@@ -152,7 +152,10 @@ type NamedInput = InputRequirement & { readonly requirement: Requirement }
 
 const isNamed = (input: InputRequirement): input is NamedInput => input.requirement !== null
 
-/** All constraints on one project as one. Each of a hundred thousand projects may have its own. */
+/**
+ * All constraints on one project as one, in one pass: a file may constrain a hundred thousand
+ * projects.
+ */
 function constraintOf(inputs: readonly NamedInput[]): Constraint {
   const parts: Requirement[] = []
   const urls: string[] = []

@@ -22,8 +22,8 @@ export interface Candidate {
 }
 
 /**
- * Next to an sdist: the wheel of its version that is closest to the target. It cannot be installed,
- * but its metadata can be read.
+ * The wheel closest to the target, of the version of an sdist. It cannot be installed, but its
+ * metadata can be read.
  */
 export interface UnfitWheel {
   readonly file: DistFile

@@ -17,8 +17,8 @@ export class Candidates {
   readonly #verdicts = new Map<number, Candidate | RejectedVersion | null>()
   readonly #judge: FileSelector
   /**
-   * Only the versions on indexes; another list if one of the versions is installed, null if no
-   * index has the project.
+   * The versions that indexes list: this list itself, unless one of its versions is installed. Null
+   * if no index has the project.
    */
   readonly listed: Candidates | null
 
@@ -72,7 +72,8 @@ export class Candidates {
         knows === undefined || ('reason' in judged ? files.some(knows) : knows(judged.file))
       verdict = isKnown ? judged : null
       this.#verdicts.set(index, verdict)
-      // A search may request the neighbours of a version long after the page was read.
+      // A search may request the neighbours of a version after the page has left memory, so their
+      // files are copied.
       if (this.#judge.limitsDates) this.#hold(index - 1)
       this.#hold(index + 1)
     }
@@ -266,10 +267,10 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
   )
 }
 
-/** By pin: a lock has thousands of them. */
+/** By pin: scenarios share the lists of a lock with thousands of packages. */
 const ofPins = new WeakMap<Candidate, Candidates>()
 
-/** A project with only the file of a lock. Scenarios share it. */
+/** A project with only the file that a lock names. */
 export function pinnedCandidate(pin: Candidate): Candidates {
   const known = ofPins.get(pin)
   if (known !== undefined) return known

@@ -1,6 +1,6 @@
 import { type Place, PysizeError } from '../errors.ts'
 
-/** The same place, ignoring the fragment's hash or egg. */
+/** Whether two URLs name the same place. Fragments (a hash, an egg) are ignored. */
 const isSame = (a: string, b: string): boolean => a.split('#')[0] === b.split('#')[0]
 
 /** The URL of each project that is required by URL, by normalised name. */

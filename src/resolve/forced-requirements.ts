@@ -63,7 +63,10 @@ export class ForcedRequirements {
     this.check(name)
   }
 
-  /** Looks for a version that is left; call it again when the page has arrived. */
+  /**
+   * Records a contradiction if no version of a project is left. Call it again when its page
+   * arrives.
+   */
   check(name: string): void {
     if (!this.#required.has(name) || this.#direct.has(name) || this.isContradictory) return
     const range = this.allowed(name)
@@ -77,12 +80,12 @@ export class ForcedRequirements {
     this.#tell()
   }
 
-  /** Whether a required project has this version left and no other. */
+  /** Whether this is the only version left of a required project. */
   isForced(name: string, key: string): boolean {
     return contains(this.allowed(name), key) && this.forced(name)?.version.key === key
   }
 
-  /** The only version that is left of a required project, if it is one. */
+  /** The only version left of a required project; undefined if several are left. */
   forced(name: string): Candidate | undefined {
     const candidates = this.#lookup(name)
     if (!this.#required.has(name) || this.#direct.has(name) || candidates == null) return undefined

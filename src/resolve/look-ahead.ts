@@ -102,7 +102,7 @@ export class LookAhead {
     return name === this.#forced.contradiction ? 1 : 2
   }
 
-  /** Resolves once it does. */
+  /** Resolves once the known facts exclude every solution. */
   get contradicted(): Promise<void> {
     return this.#forced.contradicted
   }

@@ -245,9 +245,9 @@ function refusesUnhashed(files: readonly DistFile[], allowed: ReadonlySet<string
 }
 
 /**
- * The Python version is the reason that a person can change, so it comes before the others; an
- * archive that is refused before the wheels that were excluded in its favour; of the others the
- * first.
+ * The reason to report for a version. A Python version comes first, because a person can change it.
+ * A refused archive comes before the wheels that were excluded in its favour. Otherwise the first
+ * reason stays.
  */
 const weightier = (before: Fault | null, now: Fault): Fault =>
   before === null ||

@@ -15,7 +15,7 @@ export interface InstalledPackage {
   readonly candidate: Candidate
   /** Whether a person requested it when it was installed: the installer records that. */
   readonly asked: boolean
-  /** The requirements of the install that wrote it. */
+  /** The rules of the installer that wrote it. */
   readonly policy: InstallerPolicy
 }
 

@@ -262,8 +262,8 @@ export class Universe {
 
   #metadataArrived(candidate: Candidate, answer: MetadataAnswer, purpose: Purpose): void {
     if (answer.kind === 'unknown') {
-      // A guess makes only one request. Whether the data is really missing is found out when it is
-      // needed.
+      // A guess makes only one request. A needed answer finds out whether the data is really
+      // missing.
       if (purpose !== 'needed') this.#pendingDependencies.delete(candidate)
       else this.#told.dependencies.set(candidate, { unavailable: answer.reason })
       return

@@ -9,9 +9,9 @@ export interface NearestFirst {
   readonly length: number
   /** The candidate at a place; null if it would not be offered. */
   at(place: number): Candidate | null
-  /** The first place from `start` on whose version can be offered; `length` if missing. */
+  /** The first place from `start` on whose version can be offered; `length` if there is none. */
   nextFrom(start: number): number
-  /** The last such place before `end`; -1 if missing. */
+  /** The last such place before `end`; -1 if there is none. */
   lastBefore(end: number): number
 }
 

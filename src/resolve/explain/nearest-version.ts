@@ -19,21 +19,23 @@ import { type NearestFirst, NO_VERSIONS, nearestFirst } from './nearest-first.ts
 import { isPromising, type Required } from './promising-version.ts'
 import type { Trials, Verdict } from './trial.ts'
 
-/** This many of the nearest versions are tried first. */
+/** How many of the nearest versions are sampled without a gap. */
 const NEAREST = 4
-/** And this many at once between the last version that fails and the first that may work. */
+/**
+ * The most versions sampled at once between the last one that fails and the first that may work.
+ */
 const BETWEEN = 6
 /**
- * The most versions whose metadata costs megabytes: sdists, and wheels above this size, bytes,
- * without a metadata file.
+ * How many of the nearest versions are read although their metadata costs megabytes: sdists, and
+ * wheels above this size, bytes, without a metadata file.
  */
 const NEAREST_COSTLY = 1
 const COSTLY_WHEEL = 50_000_000
 
 /**
- * The version nearest to those that a line allows with which everything resolves: a newer one
- * first, unless the next older one shares more of the release. Null if none was found within the
- * budget.
+ * Finds the version nearest to the range of a line with which everything resolves. Newer versions
+ * are tried first, unless the next older one shares more of the release. Null if none was found
+ * within the budget.
  *
  * @param required what the user's other lines allow of each project, as far as the failure shows
  */
@@ -54,8 +56,8 @@ export async function nearestVersion(
 }
 
 /**
- * The version nearest to those that a line allows with a wheel that fits the target, according to
- * the page only. A build of an sdist may fail, as that of a package that was given up always does.
+ * The nearest version outside the range of a line that has a wheel for the target, according to the
+ * page only. Versions with only an sdist are left out, because their build may fail.
  */
 export function nearestByPage(of: UserRequirement, question: Question): Candidate | null {
   const { above, below } = versionsAround(of, FULL, question)
@@ -76,7 +78,7 @@ function isOlderNearer(of: UserRequirement, above: NearestFirst, below: NearestF
   return sharedKey(nearestKey(below), low) > sharedKey(nearestKey(above), high)
 }
 
-/** Lines that contradict each other fail before the page of their project arrives. */
+/** Contradicting lines fail before the page of their project arrives, so this waits for it. */
 async function pageOf(name: string, trials: Trials): Promise<void> {
   const page = trials.question.universe.candidates(name)
   if (page instanceof Promise) await trials.wait(page.catch(() => {}))
@@ -171,7 +173,10 @@ async function firstThatWorks(search: Search, versions: NearestFirst): Promise<V
   return (await nearestThatWorks(offered, works, trials)) ?? proven
 }
 
-/** The first, or else the last, and then by halves towards the line. */
+/**
+ * Tries the nearest version, then the furthest. If only the furthest works, a binary search looks
+ * for the nearest one that does.
+ */
 async function nearestThatWorks(
   nearestFirst: readonly Version[],
   works: (version: Version) => Promise<boolean>,
@@ -188,7 +193,7 @@ async function nearestThatWorks(
   return nearestFirst[working]!
 }
 
-/** The nearest few, then at twice the distance each time, and the furthest. */
+/** The nearest few places, then places at twice the distance each time, and the furthest. */
 function samplePlaces(versions: NearestFirst): readonly number[] {
   const places = new Set<number>()
   const { length } = versions
@@ -228,7 +233,7 @@ async function promisingPlaces(
   return places.filter((place) => isPromising(of, versions.at(place)!, required, trials.question))
 }
 
-/** The pending answers. */
+/** Requests the dependencies of these versions, and returns those that have not arrived. */
 function requestDependencies(
   versions: NearestFirst,
   places: readonly number[],

@@ -21,7 +21,7 @@ export interface Requested {
   readonly pinned: boolean
 }
 
-/** The versions of a project that all facts together request, as far as `absent` excludes them. */
+/** The versions of a project that all facts together request, and that `absent` rules out. */
 export function requestedOf(
   name: string,
   facts: readonly Fact[],
@@ -31,7 +31,8 @@ export function requestedOf(
   const parts = facts.flatMap((fact) => partOf(fact, name, projects) ?? [])
   let range: Range | null = null
   for (const part of parts) {
-    // Alternatives (one version needs this, another that) may exclude each other; each is excluded.
+    // Two versions may need ranges that exclude each other. All of them are ruled out, so one range
+    // is enough.
     const both: Range = range === null ? part.range : intersect(range, part.range)
     if (!isEmpty(both)) range = both
   }

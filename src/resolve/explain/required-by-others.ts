@@ -30,7 +30,10 @@ interface Need {
   readonly range: Range
 }
 
-/** By project and what it needs: versions of one project need this or that. */
+/**
+ * The needs of each project, by the two names. Versions of one project may need different versions
+ * of another one, so their ranges are united.
+ */
 function needsOfOthers(of: UserRequirement, facts: readonly Fact[]): ReadonlyMap<string, Need> {
   const changed = baseName(of.package)
   const dependencies = facts.filter(

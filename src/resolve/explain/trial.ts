@@ -117,8 +117,9 @@ export class Trials {
 }
 
 /**
- * An installer continues without an extra that a version lacks. A user of `jax[cuda12]` would get a
- * build without CUDA. A pinned line that a change leaves as it is keeps what it had.
+ * Whether every line still gets its extras: an installer continues if a version lacks one, so a
+ * user of `jax[cuda12]` would get a build without CUDA. A pinned line that the change does not
+ * touch installs what it did before.
  */
 function keepsExtras(
   pins: ReadonlyMap<string, Candidate>,

@@ -4,8 +4,8 @@ import type { TakeTurn } from '../../turns.ts'
 import { walkMarkerHolds } from './lock-marker.ts'
 
 /**
- * A condition on the way to a package, and the earlier ones; only conditions that name parts can
- * change.
+ * A condition on the way to a package, linked to the earlier ones. Only conditions that name an
+ * extra are kept, because only these can change.
  */
 interface Way {
   readonly marker: string

@@ -69,7 +69,8 @@ export function withLock(
       if (!isPin(candidate)) return sources.metadata(candidate, ask)
       const { facts } = distributions.get(candidate.name)!
       if (facts !== null) return { kind: 'known', facts, depth: 0 }
-      // An unreadable file is reported with its size.
+      // `likely`, because the weight is read in any case. A file that cannot be read is reported
+      // with it.
       return withinLock(
         await sources.metadata(candidate, { ...ask, purpose: 'likely' }),
         distributions,
@@ -78,7 +79,7 @@ export function withLock(
   }
 }
 
-/** The requirements in metadata on packages of the lock, which is known to be complete. */
+/** Keeps the requirements on packages of the lock, because the lock is known to be complete. */
 function withinLock(
   answer: MetadataAnswer,
   distributions: PlannedLock['distributions'],
@@ -92,7 +93,7 @@ function withinLock(
 const nameIn = (requirement: string): string =>
   normalizeName(/^\s*([\w.-]+)/.exec(requirement)?.[1] ?? '')
 
-/** More than connections: thousands would take one long step. */
+/** Far more than connections, but not thousands at once, which would be one long step. */
 const AT_ONCE = 500
 
 /** The packages of a lock, and the requirements for them. */

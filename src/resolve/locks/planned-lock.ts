@@ -221,7 +221,10 @@ function factsOf({ edges }: SelectedPackage, selection: LockSelection): Metadata
   }
 }
 
-/** A project that is not installed itself represents its dependencies. */
+/**
+ * The edges to packages that are installed. A virtual project is not, so its own edges replace the
+ * edge to it.
+ */
 function installedEdges(
   edges: readonly LockedEdge[],
   { packages }: LockSelection,

@@ -62,8 +62,8 @@ export class PipOrder {
   }
 
   /**
-   * The cause of the last backtracking comes first, then frequent causes; none if that includes
-   * all.
+   * The identifiers to choose from: the interpreter, else the causes of the last backtracking, else
+   * those that were often a cause. If empty, all are considered.
    */
   #narrow(ids: ReadonlySet<string>, view: View): readonly string[] {
     const blamed = new Set<string>()

@@ -132,7 +132,7 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
       case 'url':
         return candidate !== null && this.#isFrom(candidate, requirement.url)
       case 'specifier':
-        // Pre-releases were allowed or not when the candidate was found.
+        // Whether pre-releases are allowed was checked when the candidate was found.
         return candidate !== null && contains(requirement.specifier.range, candidate.version.key)
     }
   }

@@ -2,7 +2,7 @@ import { afterKey, contains, type Range } from '../../packaging/versions/range.t
 import { LOWEST_KEY } from '../../packaging/versions/version-key.ts'
 import type { Candidates } from '../candidates.ts'
 
-/** The first of several versions to try. */
+/** The rules that decide which of several versions is tried first. */
 export interface PreferenceRules {
   readonly lowest: boolean
   /**
