@@ -22,8 +22,8 @@ interface Place extends Pick<Tail, 'start' | 'size'> {
 }
 
 /**
- * The central directories of wheels that were read for another reason. Few are needed again, so they
- * are taken out of memory where the store can do that.
+ * The central directories of wheels that were read for another reason. Few are needed again, so
+ * they are taken out of memory if the store can do that.
  */
 export class KeptDirectories {
   readonly #store: Pick<Store, 'setAside'>
