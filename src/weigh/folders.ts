@@ -109,7 +109,7 @@ export class Folders {
   }
 }
 
-/** The places of files that no wheel holds yet, by their paths as they are installed. */
+/** The places of files that are not in a wheel yet, by their paths as they are installed. */
 export function placesOfFiles(paths: Iterable<string>, distInfo: string): readonly string[] {
   const folders = new Folders()
   const all = [...paths]

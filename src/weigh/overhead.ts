@@ -164,8 +164,8 @@ function scriptsOf(
 }
 
 /**
- * Files of `.data` get another path in RECORD, `#!python` scripts another first line, and those
- * that entry points make are left out.
+ * How the files of `.data` change: they get another path in RECORD, `#!python` scripts get another
+ * first line, and scripts that entry points also make are left out.
  */
 function movedData(
   facts: InstalledWheel,

@@ -115,7 +115,7 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   let dot = -1
   let folder: FileKind | undefined
   let outside: string | undefined
-  // Most bytes of a path are letters: one comparison each.
+  // Most bytes of a path are letters, which take only one comparison.
   for (let i = start; i < end; i++) {
     const c = bytes[i]!
     hash = hashStep(hash, c)
@@ -132,7 +132,7 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   }
   if (depth + step(bytes, segment, end) < 0) outside ??= LEADS_OUT
   if (outside !== undefined) {
-    // No installer makes a folder for its own sake.
+    // The entry of a folder is harmless: installers make folders only for files.
     if (segment !== end) scan.outside ??= outside
     scan.packed += entry.packed
     return undefined

@@ -23,7 +23,7 @@ const LARGE: Sampling & { readonly from: number } = {
   from: 1024 * KIB,
 }
 
-/** Source is so many times as large unpacked, at most: more of a part is not counted. */
+/** Source unpacks to at most this many times its size: more of a part is not counted. */
 const MOST_UNPACKED = 6
 
 /** Less of a module that is cut off is not counted: its imports are not like the rest. */
@@ -77,7 +77,7 @@ export async function readWindows(source: ByteSource, facts: WheelFacts): Promis
   return { ...facts, code: { ...code, rest } }
 }
 
-/** The facts where the parts can't be read. */
+/** The facts if the parts cannot be read: what was counted before stays. */
 export function withoutWindows(facts: WheelFacts): WheelFacts {
   if (!facts.code) return facts
   const { windows: _, ...code } = facts.code

@@ -8,7 +8,7 @@ export interface SdistListing {
   readonly texts: ReadonlyMap<string, string>
   /** The archive. */
   readonly download: number
-  /** How many bytes of the archive were read: fewer than `download` where the list ends early. */
+  /** How many bytes of the archive were read: fewer than `download` if the list ends early. */
   readonly read: number
   /** The reason why uv refuses to unpack an archive that pip unpacks, in words that follow "it". */
   readonly irregular: string | undefined

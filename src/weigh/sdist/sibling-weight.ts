@@ -15,22 +15,23 @@ const OTHER_FILES: Readonly<Record<Kinship, { readonly share: number; readonly f
 }
 
 /**
- * Bytes of a built extension for each byte of native code in the wheel. For 72 archives that were
- * built with debug information, 0.62 to 0.94 if the wheel has debug information, too, and 2.5 to
- * 6.2 if it was stripped; without it 0.09 to 0.72, and 0.9 to 1.7 (benchmarks/sdist-sizes.md).
+ * Bytes of a built extension for each byte of native code in the wheel, measured on 72 archives
+ * (benchmarks/sdist-sizes.md). A build with debug information has 0.62 to 0.94 if the wheel has it,
+ * too, and 2.5 to 6.2 if the wheel was stripped. A build without it has 0.09 to 0.72, and 0.9 to
+ * 1.7.
  */
 const NATIVE: Readonly<Record<Kinship, { readonly low: number; readonly high: number }>> = {
   build: { low: 0.08, high: 6.5 },
   system: { low: 0.05, high: 12 },
   version: { low: 0.04, high: 13 },
 }
-/** Native code of a wheel may be libraries for the most part, which a build only links to. */
+/** Most of a wheel's native code may be libraries, which a build only links to. */
 const BUNDLED_LOW = 0.02
 /** The folders in which auditwheel puts libraries. Wheels of Windows have them in the extensions. */
 const LIBRARIES = /\.libs(?:$|\/)/
 /**
- * The interval of the figure: the sources decide it, within these shares of the wheel's. Where the
- * wheel brings libraries along, it does not say how small an extension can be.
+ * The interval of the figure: the sources decide it, within these shares of the wheel's. If the
+ * wheel includes libraries, it does not show how small an extension can be.
  */
 const LIKELY = {
   debug: { low: 0.62, high: 6.2, usual: 0.76 },
