@@ -121,7 +121,7 @@ async function readPage(
   const { files } = await parsePage(body, type, '', source, display, {
     eggs: order === 'merge',
   })
-  // Under uv's policy it is HTML, whose files are plain objects.
+  // Under uv's policy the page is HTML, whose files are plain objects and may be copied.
   return {
     files: order === 'first' ? files.map((file) => ({ ...file, flat: true })) : files,
     depth,
@@ -129,8 +129,8 @@ async function readPage(
 }
 
 /**
- * A file's project name, normalised, up to where its version may begin: a wheel's is exact, an
- * sdist's name may hold hyphens.
+ * Whether a file may belong to a project (normalised name). A wheel's name is exact. An sdist's
+ * name may contain hyphens, so `foo-bar-1.0.tar.gz` may belong to `foo`.
  */
 function couldBelong(filename: string, name: string): boolean {
   if (filename.endsWith('.whl'))

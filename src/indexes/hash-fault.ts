@@ -25,7 +25,7 @@ export function hashFaultIn(hashes: Iterable<readonly [string, unknown]>): strin
   return undefined
 }
 
-/** The same for the fragment of a link, of which uv knows no other use than a hash. */
+/** The same for the fragment of a link: uv reads every fragment as a hash. */
 export function hashFaultOfFragment(fragment: string): string | undefined {
   const found = /^([^=&]+)=([^&]*)$/.exec(fragment)
   if (found === null) return undefined

@@ -31,7 +31,7 @@ const SAYS_INDEX = /\b(?:links|index)\b/i
 
 /** Bytes that are parsed before other work gets its turn. */
 const CHUNK = 2 ** 17
-/** Links have up to six. */
+/** Real links have up to six. */
 const MOST_ATTRIBUTES = 1000
 /** Characters of other text that are looked at. */
 const MOST_WORDS = 2 ** 20

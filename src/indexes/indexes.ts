@@ -212,7 +212,7 @@ export function createIndexes(
     return answer
   }
 
-  /** Only if a single index decides: pages that are merged must be whole. */
+  /** The snapshot's page, only if a single index decides: pages that are merged must be whole. */
   function recordedPage(index: SimpleIndex, name: string, wanted?: Range): OpenPage | undefined {
     const here = indexesFor(name)
     if (here !== indexes || here.length > 1 || findLinks.length > 0) return undefined
@@ -259,8 +259,8 @@ export function createIndexes(
   }
 
   /**
-   * Index by index as uv does, so a private project's name is not sent to the next one; all at
-   * once, which pip allows.
+   * Asks the indexes of a project. uv asks one after the other, so a private project's name is not
+   * sent to the next one. pip allows all at once.
    */
   async function ask(
     name: string,

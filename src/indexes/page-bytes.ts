@@ -11,7 +11,10 @@ export interface PageBytes {
   decompressed(): Buffer | undefined
 }
 
-/** A version is often looked at soon after its page arrived: bytes of decompressed pages that stay. */
+/**
+ * Bytes of decompressed pages that stay in memory, because a version is often looked at soon after
+ * its page arrived.
+ */
 const MOST_RECENT = 2 ** 20
 
 /**

@@ -12,7 +12,7 @@ export abstract class RecordedFile implements DistFile {
     this.index = index
   }
 
-  /** A snapshot has no URLs: each file gets one of its own, at which nothing is. */
+  /** A snapshot has no URLs, so each file gets a unique one that leads to no file. */
   abstract get url(): string
   abstract readonly sidecar: boolean
 

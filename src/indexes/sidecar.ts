@@ -50,7 +50,7 @@ export function factKey(file: DistFile): string {
   return key
 }
 
-/** A file's fields are read from its page again each time. */
+/** By file, because reading its fields searches the text of its page each time. */
 const keys = new WeakMap<DistFile, string>()
 
 /** Whether the text is metadata at all, rather than a page that a server sends for every URL. */

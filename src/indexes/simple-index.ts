@@ -171,8 +171,8 @@ function keep(store: Store, key: string, page: KeptPage, { result, received }: R
   } else keepPage(store, key, page)
 }
 
-/** Whether a page's links are signed: such links expire, and a cache must not keep their secret. */
 interface ReadPage extends PageAnswer {
+  /** Whether its links are signed: they expire, and a cache must not keep their secret. */
   readonly signed: boolean
   /** Undefined if nothing of the page is read later, or the cache has it. */
   readonly received?: ReceivedPage

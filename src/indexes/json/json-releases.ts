@@ -103,7 +103,8 @@ export class JsonReleases implements PageReleases {
   /** The files of all releases. */
   get all(): readonly DistFile[] {
     const { places } = this.table
-    // One byte follows the last object, as in a part. Files read their fields from these bytes.
+    // One byte follows the last object, as in a part. Files read their fields from these bytes on
+    // demand.
     return places.length === 0
       ? []
       : this.#read(this.#bytes.keep().subarray(places[0]!, places[places.length - 1]! + 2))
