@@ -43,8 +43,8 @@ export interface FetcherOptions {
 
 const MAX_BYTES = 128 * 2 ** 20
 /**
- * The least bytes per second of all bodies together that arrive at the same time. It applies once
- * one of them has taken long.
+ * The least bytes per second that all bodies which arrive at the same time must bring together. It
+ * applies once one of them has taken long.
  */
 const SLOWEST = 50_000
 
@@ -72,7 +72,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   const credentials = createCredentials(options.netrc)
   const once = createOnce<FetchResponse>(memoryOf)
   const all = pLimit(requests)
-  // Keeps requests that the search waits for from queueing behind guesses.
+  // Limits guesses, so requests that the search waits for do not queue behind them.
   const guesses = pLimit(Math.max(1, Math.floor(requests * 0.75)))
   const signal = options.signal && manyMayWait(options.signal)
   const usage = { requests: 0, bytes: 0, rounds: 0 }

@@ -73,7 +73,7 @@ export function createHttp2Transport(
       socket
         .once('connect', () => {
           setUp.refresh()
-          // Takes 7 ms, in which the server answers.
+          // Loading takes 7 ms, during which the server answers.
           require('node:http2')
         })
         .once('secureConnect', () => {
@@ -94,7 +94,7 @@ export function createHttp2Transport(
       maxSessionMemory: SESSION_MEMORY,
       settings: { enablePush: false, initialWindowSize: STREAM_WINDOW },
     })
-    // Its exchanges fail with it, and report it.
+    // The exchanges of a failed session fail, too, and report the error.
     session.on('error', () => {}).once('connect', () => session.setLocalWindowSize(SESSION_WINDOW))
     return session
   }
@@ -150,8 +150,8 @@ export function createHttp2Transport(
         if (reason) stop(reason)
         else deadline.refresh()
       })
-      // It ends with its connection, too, and without an error if the connection was to be closed
-      // anyway.
+      // A stream also ends with its connection, and without an error if the connection was to be
+      // closed anyway, so its length is checked.
       stream.on('end', () => {
         isWhole =
           length !== undefined &&

@@ -17,10 +17,7 @@ export interface RawRequest {
   readonly purpose: Purpose
   /** Awaited right before the request is sent, once there is a connection for it. */
   readonly admit: () => Promise<void>
-  /**
-   * Bytes a second that a body must bring on average, once it has taken half as long again as
-   * `timeout`.
-   */
+  /** Bytes a second that a body must bring on average, once it has taken 1.5 times `timeout`. */
   readonly slowest: () => number
   /** Receives the number of bytes of the body as they arrive. */
   readonly arrived?: (bytes: number) => void

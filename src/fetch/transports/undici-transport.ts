@@ -25,8 +25,8 @@ export interface UndiciTransportOptions {
 const LENGTH_MISMATCH = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
 
 /**
- * undici starts its timers for a request once the connection is established. We limit the time for
- * that, including CONNECT.
+ * undici starts its timers for a request once the connection is established, so the time before
+ * that, including CONNECT, is limited here.
  */
 function answer(
   dispatcher: undici.Dispatcher,
