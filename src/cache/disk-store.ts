@@ -55,7 +55,10 @@ export function createDiskStore(
     for (const bucket of buckets.values()) bucket.lookAgain()
   })
   const spill = new SpillFile(folderOf('pages'))
-  /** Whether another process has written entries since this one last looked. */
+  /**
+   * Entries that were missing before this process took part in the journal: another process may
+   * have written them since.
+   */
   const missed = new Set<string>()
   let told = false
 

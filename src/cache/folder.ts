@@ -6,9 +6,9 @@ const codeOf = (error: unknown): unknown =>
 
 /**
  * Makes a folder and those above it. Node's own recursive `mkdir` never returns on file systems
- * that answer ENOENT where nothing can be made, as /proc does.
+ * that answer ENOENT if nothing can be made, as /proc does.
  *
- * @throws the file system's error where one of them can't be made
+ * @throws the file system's error if one of them cannot be made
  */
 export function makeFolder(path: string): void {
   try {

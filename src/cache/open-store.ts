@@ -17,7 +17,10 @@ export interface StoreOptions {
   readonly platform: string
 }
 
-/** Pages are megabytes. A run holds those that it has read, or sets them aside. */
+/**
+ * The buckets that a run without a cache keeps in memory. Pages are megabytes: a run itself holds
+ * those that it has read, or sets them aside.
+ */
 const OF_A_RUN = BUCKETS.filter((bucket) => bucket !== 'pages')
 
 /** The user's cache, or one that lasts only for this run. */

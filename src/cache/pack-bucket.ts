@@ -56,7 +56,7 @@ export function createPackBucket(folder: string): DiskBucket {
   const pending = new Map<string, Buffer>()
   const deleted = new Set<string>()
   let listed: Pack[] | undefined
-  /** It stays when the folder is listed again, because a pack never changes. */
+  /** Kept when the folder is listed again, because a pack never changes. */
   const opened = new Map<string, Pack | undefined>()
 
   function open(name: string): Pack | undefined {
