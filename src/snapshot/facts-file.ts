@@ -16,7 +16,7 @@ export interface FactsFile {
 
 /**
  * The first line: what is read of every distribution, in columns. Upload times as in `packDates`,
- * the 32 bytes of all SHA-256 hashes in base64 (zeros where one is not known), and the indexes of
+ * the 32 bytes of all SHA-256 hashes in base64 (zeros for an unknown one), and the indexes of
  * distributions whose sizes are modelled.
  */
 type Columns = readonly [

@@ -4,7 +4,7 @@ import type { SnapshotFile } from './format.ts'
 
 /**
  * Whether a file of the newest final release is recorded. Otherwise most runs need more than the
- * snapshot has, so the page is requested without the question of whether it has changed.
+ * snapshot has, so the page is requested as a whole, without asking whether it has changed.
  *
  * @param name of the project, normalised
  * @param recorded by the names of the files whose facts are recorded

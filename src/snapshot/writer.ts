@@ -57,7 +57,7 @@ const PARTS: readonly string[] = [SNAPSHOT_HEAD, FACTS_FILE, PAGES_FILE]
  */
 const LONG_TAG = /^(?:W\/)?"[^"]{20,}"$/
 
-/** A small snapshot is made once and shipped, so its pages take their time. */
+/** A small snapshot is made once and shipped, so its pages are compressed slowly and well. */
 const QUALITY = { small: 11, large: 6 }
 
 /**
