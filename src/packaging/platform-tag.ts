@@ -41,8 +41,8 @@ export function musllinuxPlatforms(
 }
 
 /**
- * Platform tags of a Mac, best first. From macOS 11 on the major version counts and tags have minor
- * 0; below it is 10.x, where 10.16 is the name of 11 for old programs. Apple silicon runs nothing
+ * Platform tags of a Mac, best first. From macOS 11 on, tags have the minor version 0. Older
+ * versions are 10.x; 10.16 is the name of macOS 11 for old programs. Apple silicon runs nothing
  * older than 11 except universal binaries.
  */
 export function macosPlatforms(

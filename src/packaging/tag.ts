@@ -40,7 +40,7 @@ function cpythonTags(
   return onEach(tags, platforms)
 }
 
-/** PyPy 3.x has kept one ABI, 7.3, since 3.6; it is spelled after the language version and that. */
+/** PyPy has kept one ABI, 7.3, since Python 3.6. Its tag names the language version and the ABI. */
 function pypyTags({ major, minor }: Interpreter, platforms: readonly string[]): Tag[] {
   const version = `pp${major}${minor}`
   return onEach([`${version}-pypy${major}${minor}_pp73`, `${version}-none`], platforms)

@@ -6,8 +6,8 @@ import type { VersionNumber } from '../versions/version-parts.ts'
 import type { MarkerComparison, MarkerOperator } from './marker-tree.ts'
 
 /**
- * The decision of a comparison: its variable's values alternate at each cut, and below the first it
- * is true if `startsTrue`.
+ * The decision of a comparison over the sorted values of its variable. Below the first cut it is
+ * true if `startsTrue`, and each cut changes it.
  */
 export interface Decision {
   readonly variable: string

@@ -21,8 +21,8 @@ export const ALWAYS: Diagram = { id: 1, variable: NO_VARIABLE, cuts: [], childre
 
 const EXTRA = 'extra '
 /**
- * A marker comes from an index: if it would need a larger diagram than this, it stays one
- * indivisible condition.
+ * Markers come from indexes: one that would need a larger diagram than this stays one indivisible
+ * condition.
  */
 const MOST_PATHS = 4096
 

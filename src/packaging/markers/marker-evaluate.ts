@@ -34,9 +34,9 @@ interface Scope {
 const NO_EXTRAS: ReadonlySet<string> = new Set()
 
 /**
- * Whether a metadata marker is true. It is evaluated once per extra with `extra` set to that name
- * (normalised here), and is true if any of these is, as in pip; without extras once, with `extra`
- * the empty string. No part is skipped.
+ * Whether a metadata marker is true. As in pip, it is evaluated once for each extra, with `extra`
+ * set to that name (normalised here), and is true if one of these evaluations is. Without extras it
+ * is evaluated once, with `extra` the empty string. No part is skipped.
  *
  * @throws UndefinedComparisonError if any part is undefined, even next to one that decides
  */

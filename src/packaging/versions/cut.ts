@@ -61,7 +61,9 @@ function prefix({ key }: Keyed, numbers: readonly string[]): string {
   return `${key.slice(0, numberEnd(key, 0))}${numbers.slice(0, length).join('')}${MARK.dev}0`
 }
 
-/** The lowest key of a final version at or above a cut, or the cut itself if no such version exists. */
+/**
+ * The lowest key of a final version at or above a cut; the cut itself if there is no such version.
+ */
 export function leastFinal(cut: string): string {
   const tail = tailStart(cut)
   const mark = cut.charAt(tail)

@@ -97,8 +97,8 @@ export function intersect(a: Range, b: Range): Range {
 }
 
 /**
- * The versions in all of many ranges, intersected in pairs, so that small ranges meet small ones;
- * without ranges, all versions.
+ * The versions in all of many ranges; all versions if there are no ranges. Ranges are intersected
+ * in pairs, so small ranges meet small ones.
  */
 export function intersectAll(ranges: readonly Range[]): Range {
   if (ranges.length < 2) return ranges[0] ?? FULL

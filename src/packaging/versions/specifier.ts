@@ -52,7 +52,7 @@ const namesPrerelease = ({ operator, parsed }: Specifier): boolean =>
 function toSet(clauses: readonly Specifier[]): SpecifierSet {
   const [only] = clauses
   if (only === undefined) return ANY_VERSION
-  // A list that was filled by `push` keeps room for sixteen more items.
+  // A new list, because a list that grew has room for sixteen more items.
   if (clauses.length === 1) return toSingle(only, [only])
   const specifiers = canonical(clauses)
   return {
@@ -68,7 +68,7 @@ function toSet(clauses: readonly Specifier[]): SpecifierSet {
 
 const NONE: readonly string[] = []
 
-/** The set of one clause, because half of all sets have one: `specifiers` has only this one. */
+/** The set of one clause. Half of all sets have only one, so this takes a shorter way. */
 function toSingle(only: Specifier, specifiers: readonly Specifier[]): SpecifierSet {
   const { text, range, operator, version } = only
   const arbitrary = operator === '===' ? [version.toLowerCase()] : NONE

@@ -25,8 +25,8 @@ function afterSeparator(text: string, at: number): number {
 
 /**
  * Reads a tidy version (see version-syntax.ts, so nothing is checked here), and writes its key at
- * the same time. It is one function, because V8 would copy smaller ones to each caller, and
- * compiling those copies took more time than a run's versions do.
+ * the same time. It is one function, because V8 would copy smaller ones into each caller, and
+ * compiling the copies takes longer than reading all versions of a run.
  */
 export function scanVersion(text: string): VersionScan {
   let key = '0'
