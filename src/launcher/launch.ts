@@ -9,7 +9,7 @@ import { setV8 } from './v8-settings.ts'
 /** Hashes of `program-0.cjs`, `program-1.cjs`, …, set by the build. */
 declare const PROGRAM_HASHES: readonly string[]
 
-/** After these many milliseconds, a run counts as of middle length, and as long. */
+/** Milliseconds after which a run counts as of middle length, and as long. */
 const MIDDLE_RUN = 700
 const LONG_RUN = 1500
 /**
