@@ -83,7 +83,7 @@ const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
   amzn: 'amzn',
 }
 
-/** Between the name of a distribution and its release: `rhel9`. */
+/** The place between the name of a distribution and its release: `rhel9`. */
 const DISTRIBUTION_NUMBER = new RegExp(`^(${Object.keys(DISTRIBUTIONS).join('|')})(?=\\d)`)
 
 /** `m1`, `macos-m4`: Apple's processors. */

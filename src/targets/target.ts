@@ -34,7 +34,7 @@ export interface Target {
   /** For a wheel that does not fit: how close it is. */
   readonly tagNearness: (wheel: WheelName) => TagNearness
   /**
-   * Whether the installer resolves with the wheel. If not, the wheel by itself makes no version a
+   * Whether the installer resolves with the wheel. A version that has only other wheels is not a
    * candidate.
    */
   readonly resolvesWith: (wheel: WheelName) => boolean
