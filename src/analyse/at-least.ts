@@ -1,6 +1,6 @@
 import type { PackageEstimate, Scenario } from '../model/estimate.ts'
 
-/** The smallest possible size of a package without a known size, by its download, bytes. */
+/** The least that a package without a known size may take, bytes; 0 for any other package. */
 const leastOf = ({ installed_size, bounds }: PackageEstimate): number =>
   installed_size === null ? (bounds?.[0] ?? 0) : 0
 

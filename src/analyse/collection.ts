@@ -10,7 +10,7 @@ export const failedChecks = ({ checks }: Pick<CollectedFile, 'checks'>): readonl
  * Records for different targets belong to different environments. Of two records with the same
  * time, the later one in the list is the newer.
  *
- * @returns the largest on disk first /
+ * @returns the largest on disk first
  */
 export function collectedFiles(records: readonly SizeRecord[]): readonly CollectedFile[] {
   return recordsByFile(records).map(newestOf).toSorted(bySize)

@@ -1,6 +1,6 @@
 import type { Totals } from '../model/estimate.ts'
 
-/** The sizes of one package, bytes, null where unknown. */
+/** The sizes of one package, bytes, null if unknown. */
 export interface OwnSizes {
   readonly installed_size: number | null
   readonly overhead_size: number | null

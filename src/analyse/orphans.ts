@@ -17,8 +17,8 @@ export function orphansOf(before: readonly Node[], after: readonly Node[]): Read
 }
 
 /**
- * Finds the packages that nothing needs once a package is gone. Each call takes time in proportion
- * to the packages that it finds.
+ * Returns a function that finds the packages that nothing needs once a package is gone. A call
+ * takes time only for the packages that it finds, however many there are.
  */
 export function orphanFinder(packages: readonly Node[]): (name: string) => ReadonlySet<string> {
   const nodes = byName(packages)
@@ -32,7 +32,7 @@ export function orphanFinder(packages: readonly Node[]): (name: string) => Reado
   }
 }
 
-/** The packages that leave with the first ones, and those, in the order in which they leave. */
+/** The first packages and those that leave with them, in the order in which they leave. */
 function cascade(
   first: readonly Node[],
   nodes: ReadonlyMap<string, Node>,

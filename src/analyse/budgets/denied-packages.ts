@@ -16,7 +16,7 @@ export interface DenyRule {
  * Patterns such as `nvidia-*`, with commas between, and what `--require-cpu` forbids: packages that
  * only an accelerator needs, and builds for one (`torch 2.9.0+cu128`).
  *
- * @throws PysizeError `invalid-deny`, exit 2 /
+ * @throws PysizeError `invalid-deny`, exit 2
  */
 export function denyRules(patterns: readonly string[], requireCpu: boolean): readonly DenyRule[] {
   const rules = patterns.flatMap((text) => text.split(',').map((one) => one.trim()))

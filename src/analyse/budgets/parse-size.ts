@@ -29,7 +29,10 @@ export function parseBudget(budget: string | number): number {
   })
 }
 
-/** Undefined if no comma makes the difference. Before three digits it may separate thousands. */
+/**
+ * How to write a number without its comma; undefined if that makes no size. A comma before three
+ * digits may separate thousands.
+ */
 function commaHint(text: string): string | undefined {
   if (!text.includes(',')) return undefined
   const [withPoint, without] = [text.replace(',', '.'), text.replaceAll(/,(?=\d{3}(?!\d))/g, '')]

@@ -86,7 +86,8 @@ const NOT_APART: ReadonlyMap<string, number> = new Map()
 /**
  * Retained size by package name, bytes; null for a package whose own size is unknown.
  *
- * @param exact those of `sizesThroughExtras`: the dominator tree has each package as a whole
+ * @param exact sizes of `sizesThroughExtras`, which replace those of the dominator tree: in the
+ * tree, each package is a whole
  */
 export function retainedSizes(
   packages: readonly SizedNode[],

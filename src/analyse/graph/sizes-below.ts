@@ -28,7 +28,7 @@ export function sizesBelow(
     reached[start] = walk
     const sources = new Set<Source>()
     let total = 0
-    // It grows on the way.
+    // The list grows while it is read.
     for (const node of below) {
       total += own[node]!
       const source = packages[node]?.sources.installed

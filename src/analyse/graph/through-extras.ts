@@ -7,8 +7,8 @@ import type { PartGraph } from './part-graph.ts'
 import type { SizedNode } from './retained.ts'
 
 /**
- * The most steps that are taken to follow packages through extras, which needs one walk of the
- * whole graph for each. No real closure takes a tenth of them.
+ * The most steps of all walks. Following a package through extras takes one walk of the whole
+ * graph. No real closure takes a tenth of these steps.
  */
 const MOST_STEPS = 20_000_000
 

@@ -87,7 +87,8 @@ function placeOf({ origin, text }: RootRequirement): {
 }
 
 /**
- * For one line, and for all together: lines that all name one package would each list all others.
+ * The most requirements that are looked at for one line, and for all lines together: lines that all
+ * name one package would each list all others.
  */
 const MOST_ASKING = 100
 const MOST_LISTED = 100_000

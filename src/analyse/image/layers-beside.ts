@@ -94,7 +94,7 @@ const sumOf = (layers: readonly LayerFigures[]): LayerFigures => {
   }
 }
 
-/** The files of a base are not counted. */
+/** The remaining layers at the bottom, as one row for the base. */
 function baseOf(real: readonly RealLayer[], predicted: readonly ImageLayer[]): LayerBeside {
   const isUnknown = predicted.some(({ source }) => source === 'unknown')
   const figures = sumOf(predicted)
