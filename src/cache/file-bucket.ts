@@ -118,8 +118,8 @@ export function createFileBucket(folder: string): DiskBucket {
   }
 
   /**
-   * Writes one batch at a time, so the last value of a key wins. Failures are retried once, then
-   * reject.
+   * Writes one batch at a time, so the last value of a key wins. An entry that could not be written
+   * stays pending for the next batch. Rejects if an entry of this batch cannot be written.
    */
   function writeAll(): Promise<unknown> {
     clearTimeout(soon)

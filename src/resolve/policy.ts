@@ -8,9 +8,9 @@ import type { Version } from '../packaging/versions/version.ts'
 
 /** The differences between the answers of installers, as data. */
 export interface InstallerPolicy {
-  /** The tool with these rules. */
+  /** The installer with these rules, also for a tool that installs like it. */
   readonly name: InstallerName
-  /** The installer that the tool uses. */
+  /** The tool that installs. */
   readonly tool: ToolName
   readonly indexes: IndexOrder
   /**

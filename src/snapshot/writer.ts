@@ -118,8 +118,8 @@ export function createSnapshotWriter(folder: string, small = false): SnapshotWri
 }
 
 /**
- * Completely or not at all: an interrupted run leaves the old snapshot, or a head that matches its
- * facts.
+ * Writes a file completely or not at all. An interruption between two files leaves the old head,
+ * and readers ignore records that its positions do not fit.
  */
 function replace(path: string, content: Buffer | string): void {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`

@@ -48,8 +48,8 @@ function ruleOf(rule: string): DenyRule {
 }
 
 /**
- * Matches `*` and `?` without backtracking over more than one star: linear in the name for each
- * star.
+ * Matches `*` and `?` by the set of positions that each part can reach. There is no backtracking,
+ * so each part takes linear time in the length of the name.
  */
 function glob(parts: readonly string[], name: string): boolean {
   let reached = new Set([0])
