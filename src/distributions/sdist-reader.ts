@@ -15,7 +15,10 @@ import type { Doubt, SdistRemarks } from './distribution.ts'
 export type SdistReport =
   | {
       readonly kind: 'read'
-      /** Null if the metadata came from the front of the archive: the weight needs more of it. */
+      /**
+       * Null if the front of the archive had the metadata, and the archive is small enough to be
+       * weighed by all of it later.
+       */
       readonly weight: SdistFacts | UnknownWheel | null
       readonly metadata: MetadataFacts
       readonly doubt: Doubt | null

@@ -64,7 +64,7 @@ const SAME_SYSTEM = 1
 const OTHER_PROCESSOR = 2
 const OTHER_SYSTEM = 3
 
-/** For a platform's name and for a tag: its system and its processor. */
+/** How close a wheel's system and processor are to those of a platform, by its best tag. */
 function rankOf({ platformTags }: WheelName, platform: string): number {
   const [system = '', processor = ''] = platform.split('-')
   const ranks = platformTags.map((tag) => {

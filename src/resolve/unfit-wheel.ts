@@ -17,7 +17,7 @@ const TOO_NEW = 5
 
 /**
  * Among wheels that cannot be installed, the one whose metadata uv reads: the closest one, among
- * equals the first by file name. Undefined if missing, or if the closest one does not exist
+ * equals the first by file name. Undefined if there is none, or if the closest one does not exist
  * yet, which uv sorts before all others (crates/uv-resolver/src/prioritized_distribution.rs,
  * `IncompatibleWheel::is_more_compatible`; crates/uv-client/src/registry_client.rs sorts the files
  * of a version by name).
@@ -42,7 +42,7 @@ export function nearestWheel(
   return best === TOO_NEW ? undefined : nearest
 }
 
-/** Below 0 if the wheel shows nothing. */
+/** How close a rejected wheel is; below 0 if uv does not read its metadata. */
 function nearnessOf(rejection: RejectedWheel['rejection'], byTags: () => number): number {
   switch (rejection) {
     case 'no-compatible-wheel':

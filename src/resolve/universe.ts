@@ -67,7 +67,7 @@ export class Universe {
   readonly #used = new Set<string>()
   readonly #whole = new Map<string, Promise<ProjectAnswer>>()
   #tellAnswered: () => void = () => {}
-  /** Resolves once any page has come. */
+  /** Resolves once any page has arrived. */
   readonly answered: Promise<void>
 
   /**

@@ -136,8 +136,8 @@ const scriptPath = (name: string, windows: boolean): number =>
   (windows ? '../../Scripts/' : '../../../bin/').length + name.length
 
 /**
- * The name of the file that an installer makes for a script. On Windows it replaces the suffix of a
- * script: distlib any that begins with `.py`, uv only `.py`.
+ * The name of the file that an installer makes for a script. On Windows, `.exe` replaces the suffix
+ * of the script: distlib replaces any that begins with `.py`, uv only `.py`.
  */
 const scriptFile = (name: string, installer: InstallerName, windows: boolean): string =>
   windows ? `${name.replace(installer === 'pip' ? /\.py[^.]*$/ : /\.py$/, '')}.exe` : name

@@ -22,8 +22,8 @@ export const isOfSystem = ({ installer, folder }: ReadDistribution): boolean =>
   installer === 'apk'
 
 /**
- * A row that is checked. Rows of compiled modules are not, because modules may be compiled again at
- * any time.
+ * What is wrong with a row of RECORD. Rows of compiled modules are not checked, because modules may
+ * be compiled again at any time.
  */
 type Fault = 'missing' | 'altered' | 'outside'
 

@@ -20,7 +20,7 @@ const VERSIONS: ReadonlySet<string> = new Set([
   'python_full_version',
   'python_version',
 ])
-/** `packaging` compares these as versions where it can, uv as text; neither is common. */
+/** `packaging` compares these as versions if it can, uv as text; neither is common. */
 const ORDERED_TEXT: ReadonlySet<string> = new Set(['platform_release', 'platform_version'])
 const INVERSE: Readonly<Partial<Record<MarkerOperator, MarkerOperator>>> = {
   '<': '>',
@@ -83,7 +83,10 @@ const flag = (variable: string, when: boolean): Decision => ({
 const inverted = (decision: Decision | boolean): Decision | boolean =>
   typeof decision === 'boolean' ? !decision : { ...decision, startsTrue: !decision.startsTrue }
 
-/** Text has no order in markers: inclusive comparisons are equality, strict ones are never true. */
+/**
+ * Apart from `ORDERED_TEXT`, text has no order in markers: inclusive comparisons are equality,
+ * strict ones are never true.
+ */
 function textual(
   variable: string,
   operator: MarkerOperator,

@@ -206,8 +206,8 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
   }
 
   /**
-   * Candidates of a URL, also in a constraint, or of a pinned extra with a URL; null if there are
-   * none.
+   * The candidates that requirements name by a URL (also in a constraint), or as the base of a
+   * pinned extra; null if they name none.
    */
   #explicit(
     id: string,

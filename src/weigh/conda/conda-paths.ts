@@ -22,7 +22,10 @@ function parsed(text: string | undefined): Fields {
   }
 }
 
-/** The largest file of any file system. */
+/**
+ * The largest size of a file that is believed, bytes: the sum of a million such files is still
+ * exact.
+ */
 const MOST = Number.MAX_SAFE_INTEGER / 2 ** 20
 
 /**
