@@ -31,7 +31,7 @@ export function sizeWarnings(files: readonly WeighedFile[]): readonly Warning[] 
 
 interface Reason {
   readonly reason: string
-  /** The index that the size came from; null if missing. */
+  /** The index that the size came from; null if the size is unknown. */
   readonly index: string | null
 }
 

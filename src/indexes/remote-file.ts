@@ -289,7 +289,7 @@ export type WholeResult<T> =
   | ({ readonly kind: 'whole'; readonly read: T } & Answered)
   | UnavailablePart
 
-/** Archives up to this size are requested without waiting for other requests: bytes. */
+/** Archives up to this size are requested at once, without waiting for memory: bytes. */
 const SMALL_ARCHIVE = 2 ** 20
 
 /**
@@ -331,7 +331,10 @@ const refused = (reason: string, depth: number, missing = false): UnavailablePar
 
 type Whole = Pick<FetchResponse, 'status' | 'body' | 'depth'>
 
-/** Without an encoding, because the encoded size differs; little more than the known size. */
+/**
+ * Requests the file without an encoding, because an encoded body has another size. A body that is
+ * longer than both the known size and a small file is not read.
+ */
 async function requestWhole(
   fetcher: Fetcher,
   { url }: DistFile,

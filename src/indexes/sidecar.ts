@@ -139,7 +139,7 @@ async function request(
       depth,
     }
   // Installers read a page that a server sends for every URL as metadata without a name; that page
-  // may be gone the next time. What uv does not check, pip may refuse.
+  // may be gone the next time. pip may refuse a file that uv does not check.
   if (
     isMetadata(text) &&
     !url.startsWith('file:') &&

@@ -20,7 +20,9 @@ export function parseUploadTime(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
-/** The text instead of an upload time; undefined if missing, or if it is a time. */
+/**
+ * The text that a page gives instead of an upload time; undefined if it gives a time, or nothing.
+ */
 export const uploadFaultOf = (value: unknown): string | undefined =>
   value === undefined ||
   value === null ||

@@ -20,7 +20,7 @@ export interface SortedPage {
   readonly further: ReadonlyMap<number, readonly number[]>
   /** The number of file names that no standard can read. */
   readonly unreadable: number
-  /** As that of the page. */
+  /** The same as `knows` of the page. */
   readonly knows: ProjectPage['knows']
   readonly isQuarantined: boolean
 }

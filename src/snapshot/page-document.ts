@@ -5,7 +5,8 @@ import type { SnapshotFacts, SnapshotFile } from './format.ts'
 /**
  * The files of a page in columns, which compress better than rows:
  *
- * - `of` is its `pageKey`: a head and a pages file of two runs do not give another project's page.
+ * - `of` is its `pageKey`, so a head and a pages file of two runs never give another project's
+ * page.
  * - `filenames` has one on each line.
  * - `sizes` are in bytes, or -1.
  * - `requiresPython` and `yanked` are indexes into `requires` and `reasons`, or -1.

@@ -20,9 +20,9 @@ export type Choice<V, S, R> =
 
 /**
  * The dependencies of a version. `versions` is a set that contains the version and no existing
- * version with other dependencies; only the version itself if absent. Make it as wide as known, at
- * least the gap up to both neighbours: sets then stay single intervals although versions are
- * excluded one by one.
+ * version with other dependencies; if absent, it is only the version itself. Make it as wide as
+ * known, at least the gap up to both neighbours: sets then stay single intervals although versions
+ * are excluded one by one.
  */
 export type Dependencies<P, S, R> =
   | {

@@ -43,7 +43,7 @@ const runText = (head: string, commands: readonly string[]): string =>
 const textAt = ({ instructions }: BuiltImage, line: number | null): string | undefined =>
   line === null ? undefined : instructions.get(line)?.text
 
-/** RUN with one more command at its end. */
+/** RUN with more commands at its end. */
 export function withCommand(
   image: BuiltImage,
   line: number | null,

@@ -68,7 +68,7 @@ function lostSite(
   return sites.some((site) => isImported(site, runtime, environments)) ? undefined : sites[0]
 }
 
-/** The first program of a container of the image. */
+/** The program that a container of the image starts first. */
 interface Start {
   readonly program: string
   /** The name of the program without its folder. */

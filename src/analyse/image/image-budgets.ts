@@ -16,7 +16,7 @@ interface ImageGates {
   readonly around: Pick<Surroundings, 'added' | 'layers'>
 }
 
-/** All budgets of an image, as in the report. What `--add` and `--add-layer` name is added. */
+/** All budgets of an image, as in the report. The sizes of `--add` and `--add-layer` are added. */
 export function imageBudgets(
   { hard, soft, allowUnknown, around }: ImageGates,
   measured: MeasuredImage,

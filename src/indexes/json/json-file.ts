@@ -53,7 +53,7 @@ export interface JsonText {
   readonly page: JsonPage
 }
 
-/** The text of the JSON string that begins at `at`; undefined if missing. */
+/** The text of the JSON string that begins at `at`; undefined if no string begins there. */
 function stringAt(bytes: Buffer, at: number): string | undefined {
   if (bytes[at] !== QUOTE) return undefined
   let end = at + 1

@@ -89,7 +89,9 @@ export function scanVersion(text: string): VersionScan {
   }
 }
 
-/** The start of the number of the pre-release whose spelling is at `at`; -1 if missing. */
+/**
+ * The start of the number of the pre-release whose spelling is at `at`; -1 if there is no spelling.
+ */
 function preNumber(text: string, at: number): number {
   switch (text.charAt(at)) {
     case 'a':

@@ -94,7 +94,7 @@ const withFormats = (rules: CandidateRules, { takesWheels }: LockFormats): Candi
   noBinary: (name) => !takesWheels(name) || rules.noBinary(name),
 })
 
-/** uv installs projects of the lock as editable folders in any case. */
+/** uv installs projects of the lock as editable folders, even if it may not build. */
 const isOwn = ({ name, source }: LockedPackage, { lock }: LockInput): boolean =>
   source.kind === 'folder' && source.editable && lock.parts.members.includes(name)
 
