@@ -57,6 +57,6 @@ export async function* gunzipParts(
   }
 }
 
-/** Node fills the memory of one part with several, if they are small, and then takes a new one. */
+/** Node puts several small parts into the memory of one, and then takes a new one. */
 const isLastOfItsMemory = ({ buffer, byteOffset, length }: Buffer): boolean =>
   buffer.byteLength === CHUNK && byteOffset + length === CHUNK

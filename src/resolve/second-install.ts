@@ -143,8 +143,8 @@ function rootsOf(
 
 /**
  * Whether an installed distribution stays if a search has chosen `chosen`. pip compares versions,
- * and installs a local project or archive again (`resolution/resolvelib/resolver.py`, `resolve`).
- * uv compares the sources of a package that is requested by URL (`uv-installer/src/satisfies.rs`).
+ * and installs a local project or source archive again (`resolution/resolvelib/resolver.py`,
+ * `resolve`). uv also compares the sources (`uv-installer/src/satisfies.rs`).
  */
 function stays(
   installed: Candidate,

@@ -15,9 +15,7 @@ export class Order {
   readonly #ranks = new Map<string, { rank: Rank; readonly index: number }>()
   readonly #met = new Map<UvPackage, number>()
 
-  /**
-   * A name keeps the most urgent rank it ever had, except for conflicts, which decide on their own.
-   */
+  /** A name keeps the most urgent rank it ever had. Only conflicts can lower it. */
   insert(pkg: UvPackage, rank: 'url' | 'pinned' | 'unspecified'): void {
     if (!this.#met.has(pkg)) this.#met.set(pkg, this.#met.size)
     const known = this.#ranks.get(pkg.name)
@@ -31,7 +29,7 @@ export class Order {
     return [RANKS.indexOf(rank), index, this.#met.get(pkg)!]
   }
 
-  /** Returns whether that changed anything. */
+  /** Ranks a project by its conflicts. Returns whether that changed its rank. */
   mark({ name }: UvPackage, rank: 'conflict-early' | 'conflict-late'): boolean {
     const known = this.#ranks.get(name)
     if (

@@ -228,8 +228,8 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   }
 
   /**
-   * uv keeps the installed version if it is in the range; if it upgrades, unless something better
-   * is listed (`candidate_selector.rs`, `select`).
+   * uv keeps the installed version if it is in the range. An upgrade keeps it only if nothing
+   * better is listed (`candidate_selector.rs`, `select`).
    */
   #preferredIndex(candidates: Candidates, range: Range): number {
     const { name, listed } = candidates

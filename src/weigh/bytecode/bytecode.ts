@@ -102,8 +102,8 @@ const bySizes = ({ sizes }: Coefficients, files: number, size: number, tests: nu
   files * sizes[0]! + size * sizes[1]! + tests * sizes[2]!
 
 /**
- * The density of measured projects is known, except for versions that differ; for others it comes
- * from the modules that were read, or from their class. Half widths are right for nine of ten
+ * The density of a measured project is known, for each range of its versions. For others it comes
+ * from the modules that were read, or else from their class. Half widths are right for nine of ten
  * projects out of sample.
  */
 function styleOf(

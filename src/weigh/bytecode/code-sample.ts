@@ -8,7 +8,9 @@ import { type ModulePlace, windowsOf } from './code-windows.ts'
 /** The most bytes of source that are counted: more takes time and improves little. */
 export const ENOUGH: number = 384 * 1024
 
-/** Less source, bytes, is worth no request: its bytecode is paths and headers. */
+/**
+ * Less source than this, bytes, is not worth a request: its bytecode is mostly paths and headers.
+ */
 const LEAST = 3000
 
 /** The modules of a wheel in the bytes that were read. */

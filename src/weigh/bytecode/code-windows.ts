@@ -26,7 +26,10 @@ const LARGE: Sampling & { readonly from: number } = {
 /** Source unpacks to at most this many times its size: more of a part is not counted. */
 const MOST_UNPACKED = 6
 
-/** Less of a module that is cut off is not counted: its imports are not like the rest. */
+/**
+ * A module that is cut off counts only from this length on, bytes: it begins with imports, which
+ * are not like the rest.
+ */
 const LEAST_FRONT = 2000
 
 /** A module's place in the file, and its compressed size, bytes. */
