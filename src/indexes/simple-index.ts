@@ -55,8 +55,8 @@ export const ACCEPT =
   'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01'
 const MAX_PAGE = 128 * 2 ** 20
 /**
- * Real pages compress to a tenth. A page that unpacks to far more is made to fill memory. Small
- * pages may do so.
+ * Real pages compress to a tenth. A page that unpacks to far more is made to fill memory. Only
+ * small pages may unpack to more than this.
  */
 const MOST_UNPACKED = 40
 const SMALL_PAGE = 4 * 2 ** 20

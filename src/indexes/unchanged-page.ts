@@ -16,7 +16,7 @@ export interface RecordedPages {
   find(name: string): RecordedPage | undefined
   /** Whether an unchanged page tells which of these versions an installer would take. */
   tells(page: ProjectPage, wanted: Range): boolean
-  /** From now on, the page is read. */
+  /** From now on, `find` leaves the page out, so it is read from its index. */
   readWhole(name: string): void
 }
 

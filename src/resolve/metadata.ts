@@ -31,7 +31,10 @@ export const NO_DEPENDENCIES: MetadataFacts = {
   providesExtra: [],
 }
 
-/** A distribution's dependencies, read for one target; requested once per set of extras. */
+/**
+ * A distribution's dependencies, as an installer reads them, for every target: `baseRequirements`
+ * and its siblings select those of one target.
+ */
 export interface MetadataDependencies {
   readonly requiresPython: SpecifierSet | null
   readonly providesExtra: ReadonlySet<string>

@@ -18,7 +18,7 @@ const HUB_SERVER = 'https://index.docker.io/v1/'
 export interface LoginFile {
   /** By registry, or by the beginning of a repository's name with it: `quay.io/team`. */
   readonly logins: ReadonlyMap<string, RegistryLogin>
-  /** The helper of a registry; empty if the registry has none, whatever the store. */
+  /** The helper of a registry; empty if the registry has none, even if there is a store. */
   readonly helpers: ReadonlyMap<string, string>
   /** The helper of all registries; null for none. */
   readonly store: string | null

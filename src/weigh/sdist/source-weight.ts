@@ -137,8 +137,8 @@ function countedCode({ texts }: SourceTree, layout: Layout): CountedCode | undef
 }
 
 /**
- * setuptools/command/editable_wheel.py: a path file for one folder of packages, else a module that
- * maps names to folders.
+ * Bytes of the module that maps names to folders, without the folder's path. setuptools writes it
+ * unless a path file for one folder of packages is enough (setuptools/command/editable_wheel.py).
  */
 const FINDER = 3366
 
