@@ -62,7 +62,7 @@ class JournalledFlight implements InFlight {
   /** When each process that is not done last wrote an entry. */
   readonly #others = new Map<string, number>()
   #sawOthers = false
-  /** Keys whose process did not write in time. */
+  /** Processes that were waited for as long as allowed: their claims no longer count. */
   readonly #late = new Set<string>()
 
   constructor(folder: string, patience: Patience, onOpen: () => void) {

@@ -97,12 +97,12 @@ function readAll(file: number, size: number, maxBytes: number): Buffer {
 const PAUSE = 20
 
 /**
- * Reads a file that a person named to its end. It may be a pipe or a device such as `/dev/stdin`,
- * or `<(…)` of a shell.
+ * Reads all of a file that a person named. It may be a pipe or a device such as `/dev/stdin`, or
+ * `<(…)` of a shell.
  *
  * @param signal ends the wait for a writer
  * @throws as `readRegularFile`, but not for pipes and devices; the signal's reason once it is
- *   aborted
+ * aborted
  */
 export async function readNamedFile(
   path: string,

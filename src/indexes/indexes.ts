@@ -187,7 +187,6 @@ export function createIndexes(
     : undefined
   const shared = sharedOf(fetcher)
   const pages = new Map<string, Promise<PageResult>>()
-  const known = new Map<string, PageResult>()
   let freshUntil = Number.POSITIVE_INFINITY
 
   function indexesFor(name: string): readonly SimpleIndex[] {
@@ -318,7 +317,6 @@ export function createIndexes(
     if (result.kind === 'found') for (const answer of answers) answer.remember()
     for (const answer of answers) freshUntil = Math.min(freshUntil, answer.freshUntil)
     if (result.unread !== undefined) freshUntil = 0
-    known.set(name, result)
     return result
   }
 

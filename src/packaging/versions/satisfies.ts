@@ -26,8 +26,7 @@ const parse = (version: Version | string): Version | undefined =>
  * Whether one version meets the set, as packaging's `SpecifierSet.contains` has it.
  *
  * @param prereleases `false` keeps pre-releases out; with `true` and `null` they count like any
- * other version (a single
- *   candidate has no final alternative).
+ * other version (a single candidate has no final alternative)
  */
 export function satisfies(
   set: SpecifierSet,
@@ -42,8 +41,7 @@ export function satisfies(
  * The versions that meet the set, in the given order, like packaging's `SpecifierSet.filter`.
  *
  * @param prereleases with `null`, pre-releases are left out unless the set names one, or unless
- * nothing final meets it
- *   (PEP 440, "Handling of pre-releases").
+ * nothing final meets it (PEP 440, "Handling of pre-releases")
  */
 export function filterVersions<V extends Version | string>(
   set: SpecifierSet,
