@@ -64,9 +64,16 @@ const SAME_SYSTEM = 1
 const OTHER_PROCESSOR = 2
 const OTHER_SYSTEM = 3
 
+/** How tags of Windows name a processor (packaging.tags of PyPA), if not as platforms do. */
+const WINDOWS_PROCESSORS: Readonly<Record<string, string>> = {
+  'windows-x86_64': 'win_amd64',
+  'windows-x86': 'win32',
+}
+
 /** How close a wheel's system and processor are to those of a platform, by its best tag. */
 function rankOf({ platformTags }: WheelName, platform: string): number {
-  const [system = '', processor = ''] = platform.split('-')
+  const [system = '', named = ''] = platform.split('-')
+  const processor = WINDOWS_PROCESSORS[platform] ?? named
   const ranks = platformTags.map((tag) => {
     if (tag === 'any') return FITS
     if (!isSystem(tag, system)) return OTHER_SYSTEM

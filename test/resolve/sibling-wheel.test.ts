@@ -62,4 +62,14 @@ describe('the wheel that shows the size of an sdist', () => {
   test('is missing if the project has no wheel', async () => {
     expect(await sibling(['demo-2.0.tar.gz', 'demo-1.0.tar.gz'])).toBeUndefined()
   })
+
+  test.each([
+    ['windows-x86_64', 'cp38-cp38-win_amd64', ''],
+    ['windows-x86', 'cp38-cp38-win32', ''],
+    ['windows-x86', 'cp38-cp38-win_amd64', ' elsewhere'],
+    ['macos-arm64', 'cp38-cp38-macosx_11_0_arm64', ''],
+  ])('on %s is %s for another Python', async (platform, tag, fits) => {
+    const found = await sibling(['demo-1.0.tar.gz', ...wheels('1.0', tag)], { platform })
+    expect(found).toBe(`demo-1.0-${tag}.whl 1.0${fits}`)
+  })
 })
