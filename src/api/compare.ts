@@ -149,7 +149,7 @@ function product(
 }
 
 /**
- * @param isShown whether the columns differ in a part, so its value is in their names
+ * @param isShown whether a part belongs in the name, because the columns differ in it
  */
 function columnOf(
   variant: Variant,

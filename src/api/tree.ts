@@ -8,7 +8,11 @@ import { scenarioWith } from '../scenarios/why/tree.ts'
 /** No real closure is so deep; a hostile one could be too deep to print. */
 const DEEPEST = 255
 
-/** Resolves, weighs, and arranges the environment as a tree. @param invert normalised */
+/**
+ * Resolves, weighs, and arranges the environment as a tree.
+ *
+ * @param invert normalised
+ */
 export function treeWith(
   { depth = DEEPEST, ...options }: TreeOptions,
   invert: string | null,

@@ -4,7 +4,9 @@ import { answered } from '../scenarios/draft.ts'
 import type { Host } from '../scenarios/session/session.ts'
 
 /**
- * Resolves, weighs, and explains why a package is part of the environment. @param name normalised
+ * Resolves, weighs, and explains why a package is part of the environment.
+ *
+ * @param name normalised
  */
 export const whyWith = (options: EstimateOptions, name: string, host: Host): Promise<WhyAnswer> =>
   answered(

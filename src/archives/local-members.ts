@@ -11,9 +11,9 @@ export interface LocalMember {
 }
 
 /**
- * The files in a part of a zip that begins with a local header, without its directory. The last one
- * may be cut off. Ends with the first file that can't be unpacked, or whose header does not tell
- * its size.
+ * The files in a part of a zip that begins with a local header and has no central directory. The
+ * last file may be cut off. Reading stops at a file that cannot be unpacked, and at a header that
+ * does not tell the size of its file.
  */
 export function* localMembers(bytes: Buffer): Generator<LocalMember> {
   for (let at = 0; at + LOCAL_FIXED <= bytes.length; ) {

@@ -93,8 +93,9 @@ function requireWindow(head: Buffer): void {
 }
 
 /**
- * Reads the headers of frames and blocks: whether all are there, and require no more memory than
- * allowed.
+ * Checks the headers of frames and blocks before anything is unpacked.
+ *
+ * @throws ZstdError if a frame or block is incomplete, or requires more memory than allowed
  */
 function requireFrames(bytes: Buffer): void {
   let at = 0
