@@ -66,16 +66,22 @@ function* inEnvironment(file: string, { host }: Session): Generator<Proposal> {
 
 /**
  * A requirement of pytorch for its CPU builds (conda: `MatchSpec`: a name, a version, a build); null
- * for another package.
+ * for another package. The text needs no quotes of its own, because the line may be quoted.
  */
 function onCpu(text: string): string | null {
   const named = /^((?:[^\s:]+::)?)pytorch(-gpu)?(?![\w-])([^[]*)$/.exec(text.trim())
   if (named === null) return null
   const [, channel = '', gpu, rest = ''] = named
-  const [, exact, other = ''] = /^\s*(?:={1,2}\s*([^=\s]+)(?:[=\s]\S+)?|(.*))$/.exec(rest) ?? []
-  if (gpu !== undefined) return `${channel}pytorch-cpu${exact === undefined ? other : `=${exact}`}`
-  if (exact !== undefined) return `${channel}pytorch=${exact}=*cpu*`
-  return other.trim() === ''
-    ? `${channel}pytorch=*=*cpu*`
-    : `${channel}pytorch[version='${other.trim()}',build='*cpu*']`
+  const asked = rest.trim()
+  // One `=` without a build matches all versions that begin so; with a build it is exact.
+  const [, equals = '', exact, build] =
+    /^(={0,2})\s*([^\s=<>!~,|]+)(?:[=\s]\s*(\S+))?$/.exec(asked) ?? []
+  if (exact === undefined) {
+    const version = /^(\S.*?[^\s,|<>=!~])\s+[^\s=<>!~,|]+$/.exec(asked)?.[1] ?? asked
+    if (gpu !== undefined) return `${channel}pytorch-cpu${version === '' ? '' : ` ${version}`}`
+    return version === '' ? `${channel}pytorch=*=*cpu*` : `${channel}pytorch ${version} *cpu*`
+  }
+  const isBeginning = equals === '=' && build === undefined && !exact.endsWith('*')
+  if (gpu !== undefined) return `${channel}pytorch-cpu=${isBeginning ? '' : '='}${exact}`
+  return `${channel}pytorch=${exact}${isBeginning ? '.*' : ''}=*cpu*`
 }

@@ -82,7 +82,17 @@ test.each([
   ['pytorch-gpu=2.5', 'pytorch-cpu=2.5'],
   ['pytorch', 'pytorch=*=*cpu*'],
   ['pytorch==2.5.1=cuda*', 'pytorch=2.5.1=*cpu*'],
-  ['pytorch >=2', "pytorch[version='>=2',build='*cpu*']"],
+  ['pytorch >=2', 'pytorch >=2 *cpu*'],
+  ['pytorch=2.5', 'pytorch=2.5.*=*cpu*'],
+  ['pytorch==2.5.1', 'pytorch=2.5.1=*cpu*'],
+  ['pytorch 2.5.1 cuda*', 'pytorch=2.5.1=*cpu*'],
+  ['pytorch 2.5.1', 'pytorch=2.5.1=*cpu*'],
+  ['pytorch-gpu 2.5.1 cuda126_1', 'pytorch-cpu==2.5.1'],
+  ['pytorch-gpu==2.5.1', 'pytorch-cpu==2.5.1'],
+  ['pytorch-gpu >=2,<3', 'pytorch-cpu >=2,<3'],
+  ['pytorch=2.5.*', 'pytorch=2.5.*=*cpu*'],
+  ['pytorch >=2 cuda*', 'pytorch >=2 *cpu*'],
+  ["'pytorch>=2'", "'pytorch >=2 *cpu*'"],
 ])('a line of an environment.yml: %s', async (line, instead) => {
   const channel = await channelOf([...ALL, META])
   const text = `channels:\n  - ${channel.url}\ndependencies:\n  - python\n  - ${line}\n`
