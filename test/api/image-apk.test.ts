@@ -77,14 +77,33 @@ describe('packages of Alpine', () => {
 
   test('apk refuses what the named lists lack, and a removal of what is not there', async () => {
     const report = await predict(
-      'FROM alpine:3.21\nRUN apk add --no-cache nonesuch\nRUN apk add --no-cache libpq && apk del libpq so:libz.so.9\n',
+      'FROM alpine:3.21\nRUN apk add --no-cache nonesuch\nRUN apk add --no-cache libpq && apk del libpq none2\n',
       { apkPackages: ['APKINDEX'] },
       { APKINDEX },
     )
     expect(report.findings.map(({ code, line, message }) => [code, line, message])).toEqual([
       ['install-fails', 2, 'apk add nonesuch fails: APKINDEX does not have it.'],
-      ['install-fails', 3, 'apk del so:libz.so.9 fails: so:libz.so.9 is not installed.'],
+      ['install-fails', 3, 'apk del none2 fails: none2 is not installed.'],
     ])
+  })
+
+  test.each([
+    ['a base whose packages are not all known', 'FROM made:alpine\nRUN apk del nonesuch\n', []],
+    ['a listed name, with the index', 'FROM alpine:3.21\nRUN apk add libpq && apk del gcc\n', []],
+    [
+      'a listed name, without the index',
+      'FROM alpine:3.21\nRUN apk add --no-cache libpq && apk del gcc\n',
+      ['apk del gcc fails: gcc is not installed.'],
+    ],
+    [
+      'a name that an installed package needs',
+      'FROM alpine:3.21\nRUN apk add --no-cache tool\nRUN apk del broken\n',
+      [],
+    ],
+  ])('apk del of what is not installed: %s', async (_, dockerfile, messages) => {
+    const report = await predict(dockerfile, { apkPackages: ['APKINDEX'] }, { APKINDEX })
+    const found = report.findings.filter(({ code }) => code === 'install-fails')
+    expect(found.map(({ message }) => message)).toEqual(messages)
   })
 
   test('each command writes the database, and the index is kept once unless --no-cache', async () => {

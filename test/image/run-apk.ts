@@ -94,6 +94,7 @@ console.log(`layers of really installed packages: ${layers}, ${JSON.stringify(si
 
 function faultOf({ real, predicted }: ComparedRuns['runs'][number]): string | null {
   if (real === null) return predicted.isRefused ? null : 'apk refuses, and no finding says so'
+  if (predicted.isRefused) return 'a finding says that apk refuses, and it does not'
   if (!predicted.isKnown) return `a size is unknown: ${predicted.added.join(', ')}`
   const names = [...real.added].map(([name, version]) => `${name} ${version}`).sort()
   const own = predicted.added.filter((name) => !name.startsWith('.'))
