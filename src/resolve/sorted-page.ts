@@ -12,8 +12,8 @@ export interface SortedPage {
   readonly releases: PageReleases
   readonly versions: readonly Version[]
   /**
-   * The position of a version's files among the page's releases; null if the page lists each version
-   * once, from the oldest to the newest, as it often does for a project with few versions.
+   * The position of a version's first files among the page's releases; null if the page lists the
+   * versions from the oldest to the newest, as it often does for a project with few versions.
    */
   readonly places: Int32Array | null
   /** Further positions, by the first one, of the few versions whose files are not adjacent. */

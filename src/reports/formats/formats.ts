@@ -44,7 +44,10 @@ export function formatted(format: Format, document: Document, options: ReportOpt
   return ofRows(format, rows, options, told)
 }
 
-/** The text of `formatted` in pieces. The JSON of an estimate, which may be long, is made piece by piece. */
+/**
+ * The text of `formatted` in pieces. The JSON of an estimate, which may be long, is made piece by
+ * piece.
+ */
 export const formattedPieces = (
   format: Format,
   document: Document,
