@@ -100,7 +100,18 @@ describe('packages of Alpine', () => {
       'FROM alpine:3.21\nRUN apk add --no-cache tool\nRUN apk del broken\n',
       [],
     ],
-  ])('apk del of what is not installed: %s', async (_, dockerfile, messages) => {
+    [
+      'an upgrade of a name that apk does not know',
+      'FROM alpine:3.21\nRUN apk upgrade nonesuch\n',
+      ['apk upgrade nonesuch fails: nonesuch is not installed.'],
+    ],
+    ['an upgrade of a listed name', 'FROM alpine:3.21\nRUN apk upgrade gcc\n', []],
+    [
+      'an upgrade in a base whose packages are not all known',
+      'FROM made:alpine\nRUN apk upgrade nonesuch\n',
+      [],
+    ],
+  ])('apk and names that are not installed: %s', async (_, dockerfile, messages) => {
     const report = await predict(dockerfile, { apkPackages: ['APKINDEX'] }, { APKINDEX })
     const found = report.findings.filter(({ code }) => code === 'install-fails')
     expect(found.map(({ message }) => message)).toEqual(messages)

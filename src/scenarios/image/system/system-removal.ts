@@ -1,12 +1,10 @@
 import type { Effect, SystemRemoval } from '../../../images/commands/effect.ts'
 import { basePackages } from '../../../images/system/base-packages.ts'
-import type { SystemPackage } from '../../../images/system/system-package.ts'
 import { dependentsOf, unneededPackages } from '../../../images/system/system-removal.ts'
-import type { Finding } from '../../../model/image.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
+import { isApkName, knowsApkNames, unknownApkName } from './apk-names.ts'
 import { bareName, withoutEstimated } from './estimated-packages.ts'
 import { installSystem } from './system-effect.ts'
-import type { SystemLists } from './system-lists.ts'
 import { listsOf, presentIn, withoutPackages, withRecords } from './system-state.ts'
 
 /** `apt-get remove`, `purge` and `autoremove`; `apk del`. */
@@ -22,9 +20,13 @@ export async function removeSystem(
   if (lists.standIn?.isWhole) return withoutEstimated(effect, state, place, lists, lists.standIn)
   // apk may install another package in place of the removed one.
   if (manager === 'apk') {
-    if (lists.lists.origin === 'given' && place.base?.packages?.isComplete === true)
+    if (knowsApkNames(lists, place)) {
+      const present = presentIn(state, place, lists)
+      const keepsIndex = state.files.some(({ group }) => group.kind === 'package-lists')
       for (const name of names)
-        if (isUnknown(name, state, place, lists)) work.findings.push(notInstalled(name, place))
+        if (!isApkName(name, present, keepsIndex ? lists.lists : null))
+          work.findings.push(unknownApkName('del', name, place))
+    }
     return installSystem(
       { kind: 'system-install', manager, names: [], recommends: false, removed: [...names] },
       state,
@@ -63,36 +65,6 @@ export async function removeSystem(
 
 /** A word after `apk del` without its version; a name may have a colon, as `so:libz.so.1` does. */
 const apkName = (word: string): string => word.replace(/[<>=~@].*$/, '')
-
-/**
- * Whether apk has never heard of a name, so it fails (apk-tools: src/app_del.c, `delete_name`). It
- * knows names of installed packages, and those of an index that the image kept; for others it does
- * nothing.
- */
-function isUnknown(name: string, state: StageState, place: StepPlace, all: SystemLists): boolean {
-  const { lists } = all
-  const present = [...presentIn(state, place, all).values()]
-  // A package without facts may provide any name such as `cmd:sh`.
-  if (name.includes(':') && present.some(({ record }) => record === null)) return false
-  const keepsIndex = state.files.some(({ group }) => group.kind === 'package-lists')
-  const isListed = lists.versionsOf(name).length + lists.providerNames(name).length > 0
-  const names = present.flatMap((one) => [one.name, ...namesIn(one.record)])
-  return !(keepsIndex && isListed) && !names.includes(name)
-}
-
-/** The names that a package provides, needs or excludes. */
-const namesIn = (record: SystemPackage | null): readonly string[] =>
-  record === null
-    ? []
-    : [...record.provides, ...record.depends.flat(), ...record.conflicts].map(({ name }) => name)
-
-const notInstalled = (name: string, { line }: StepPlace): Finding => ({
-  code: 'install-fails',
-  line,
-  size: 0,
-  message: `apk del ${name} fails: ${name} is not installed.`,
-  fix: `Remove ${name} from this command.`,
-})
 
 /** `apt-mark auto '.*'` means all packages. */
 export async function markSystem(

@@ -5,6 +5,7 @@ import { added } from '../../../images/file-system/operations.ts'
 import { estimated } from '../../../images/sizes/figure.ts'
 import type { InstalledPackages } from '../../../images/system/installed-packages.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
+import { isApkName, knowsApkNames, unknownApkName } from './apk-names.ts'
 import { installSystem } from './system-effect.ts'
 import { presentIn } from './system-state.ts'
 
@@ -32,6 +33,11 @@ export async function upgradeSystem(
     platform,
   })
   const present = asRecorded(presentIn(state, place, lists))
+  if (manager === 'apk' && knowsApkNames(lists, place) && !names.some((one) => one.includes('*'))) {
+    const unknown = names.filter((name) => !isApkName(name, present, lists.lists))
+    for (const name of unknown) work.findings.push(unknownApkName('upgrade', name, place))
+    if (unknown.length > 0) return state
+  }
   const isKnown = lists.standIn === null && versionsAreKnown(present, names)
   if (isKnown && manager === 'apk')
     return installSystem(
