@@ -2,6 +2,7 @@ import type { ArrayValue, Assignment, CommandArgument, Command as CommandNode } 
 import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import { builtinOf, withMore } from './builtins.ts'
 import type { Redirect, Word } from './command.ts'
+import { isCutOff } from './cut-off.ts'
 import { joined, valueOfWord } from './field.ts'
 import { fileTested, fileTestOfWords } from './file-test.ts'
 import { FAILURE, outcomeOf, type ShellOutcome, SUCCESS } from './flow.ts'
@@ -42,11 +43,8 @@ export function runSimpleCommand(node: CommandNode, frame: Frame): ShellOutcome 
     input: input ?? frame.state.input,
     usualWords: () => wordsOf(node, frame, true),
   }
-  const outcome = invoke(
-    words.length === 0 ? [{ kind: 'text', text: ':' }] : words,
-    { ...frame, state },
-    call,
-  )
+  const isEmpty = words.length === 0 || isCutOff(frame.source.text, node.pos, words)
+  const outcome = invoke(isEmpty ? [{ kind: 'text', text: ':' }] : words, { ...frame, state }, call)
   return outcome.kind === 'assumed' ? { kind: 'assumed', text: textOf(node, frame) } : outcome
 }
 
