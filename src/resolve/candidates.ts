@@ -137,12 +137,20 @@ export class Candidates {
     return low
   }
 
-  /** The candidates after a place, newest first, at most `limit`, as far as the page tells. */
+  /**
+   * The candidates that a search visits after the one at a place, newest first, at most `limit`, as
+   * far as the page tells. After a final version, a search visits no pre-release, of which some
+   * projects publish one each day, and after one that is not yanked, none that is.
+   */
   after(index: number, limit: number): Candidate[] {
     const found: Candidate[] = []
-    for (let i = index + 1; i < this.count && found.length < limit && this.tells(i); i++) {
+    const finalsAlone = !this.version(index).isPrerelease
+    const admitsYanked = this.at(index)?.yanked === true
+    for (let i = index + 1; i < this.count && found.length < limit; i++) {
+      if (finalsAlone && this.version(i).isPrerelease) continue
+      if (!this.tells(i)) break
       const candidate = this.at(i)
-      if (candidate !== null) found.push(candidate)
+      if (candidate !== null && (admitsYanked || !candidate.yanked)) found.push(candidate)
     }
     return found
   }

@@ -206,6 +206,30 @@ describe('versions', () => {
   })
 })
 
+describe('after one that a search rejects', () => {
+  const wheel = (version: string): string => `demo-${version}-py3-none-any.whl`
+  const all = candidates([
+    ...['2.0', '2.0b2', '2.0b1', '1.0', '1.0rc1'].map(wheel),
+    distFile(wheel('1.5'), { yanked: 'broken' }),
+    distFile(wheel('1.4'), { yanked: 'broken' }),
+  ])
+  const following = (version: string, limit = 9): string[] => {
+    const place = all.newestFirst.findIndex((one) => one.version.normal === version)
+    return all.after(place, limit).map((one) => one.version.normal)
+  }
+
+  test('a final one come no pre-releases and no yanked ones', () => {
+    expect(following('2.0')).toEqual(['1.0'])
+    expect(following('1.0')).toEqual([])
+  })
+
+  test('a pre-release or a yanked one come others of its kind', () => {
+    expect(following('2.0b2')).toEqual(['2.0b1', '1.0', '1.0rc1'])
+    expect(following('2.0b2', 2)).toEqual(['2.0b1', '1.0'])
+    expect(following('1.5')).toEqual(['1.4', '1.0'])
+  })
+})
+
 describe('Requires-Python', () => {
   const file = (requiresPython: string): DistFile =>
     distFile('demo-1.0-py3-none-any.whl', { requiresPython })
