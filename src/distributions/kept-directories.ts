@@ -38,7 +38,8 @@ export class KeptDirectories {
 
   /** Keeps a copy, because the bytes are part of a larger response. */
   add(key: string, { bytes, start, size }: Tail): void {
-    if (this.#places.has(key) || bytes.length > MOST_KEPT) return
+    const isKept = (this.#places.get(key)?.chunk.read ?? null) !== null
+    if (isKept || bytes.length > MOST_KEPT) return
     const { chunk, bytes: all } = this.#room(bytes.length)
     const from = chunk.end
     chunk.end += bytes.length

@@ -52,11 +52,14 @@ describe('the directories of a run', () => {
     expect(kept.get('b')?.bytes.length).toBe(261_000)
   })
 
-  it('are dropped beyond 16 megabytes, the oldest first', () => {
+  it('are dropped beyond 16 megabytes, the oldest first, and kept when they are read again', () => {
     const kept = new KeptDirectories({ setAside: () => {} })
     for (const key of ['a', 'b', 'c', 'd', 'e']) kept.add(key, tail(key, 4 * 2 ** 20))
     expect(kept.get('a')).toBeUndefined()
     expect(kept.get('b')?.bytes.length).toBe(4 * 2 ** 20)
+    kept.add('a', tail('a', 300))
+    expect(kept.get('a')).toEqual(tail('a', 300))
+    expect(kept.get('b')).toBeUndefined()
     expect(kept.get('e')?.bytes.toString('latin1', 0, 1)).toBe('e')
   })
 })
