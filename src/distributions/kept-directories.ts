@@ -47,6 +47,7 @@ export class KeptDirectories {
     this.#places.set(key, { chunk, from, to: chunk.end, start, size })
   }
 
+  /** A part of a chunk. Read it at once: the chunk may be freed later. */
   get(key: string): Tail | undefined {
     const place = this.#places.get(key)
     const bytes = place?.chunk.read?.()

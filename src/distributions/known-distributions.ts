@@ -149,7 +149,7 @@ const NOTHING_RECORDED = new RecordedFacts([])
 
 type Notes = Pick<KnownDistribution, 'label' | 'doubt' | 'remarks' | 'error'>
 
-/** The facts for warnings and refusals besides metadata and weight; undefined if there are none. */
+/** The facts that only warnings and refusals need; undefined without such facts. */
 export function notesOf({ label, doubt, remarks = {}, error }: Notes): Notes | undefined {
   const notes: Notes = {
     ...(label === undefined ? {} : { label }),

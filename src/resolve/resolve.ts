@@ -32,7 +32,7 @@ export async function resolve(
   universe: Universe,
   alternatives: Alternatives = LINES_ONLY,
 ): Promise<Resolution> {
-  const attempt = await tryToSolve(request, universe)
+  const attempt = await attemptResolution(request, universe)
   if (attempt.kind === 'failed') throw await attempt.explain(alternatives)
   return attempt.resolution
 }
@@ -43,7 +43,10 @@ export async function resolve(
  *
  * @throws PysizeError exit 4 if an index failed
  */
-export async function tryToSolve(request: ResolutionRequest, universe: Universe): Promise<Attempt> {
+export async function attemptResolution(
+  request: ResolutionRequest,
+  universe: Universe,
+): Promise<Attempt> {
   const takeTurn = takeTurns(universe.signal)
   universe.lookAhead.admit(
     withoutCrowds(request.roots).map(({ requirement }) => requirement),

@@ -17,8 +17,8 @@ const TOO_NEW = 5
 
 /**
  * Among wheels that cannot be installed, the one whose metadata uv reads: the closest one, among
- * equals the first by file name. Undefined if there is none, or if the closest one does not exist
- * yet, which uv sorts before all others (crates/uv-resolver/src/prioritized_distribution.rs,
+ * equals the first by file name. Undefined without wheels, or if the closest one does not exist
+ * yet: uv sorts such a wheel before all others (crates/uv-resolver/src/prioritized_distribution.rs,
  * `IncompatibleWheel::is_more_compatible`; crates/uv-client/src/registry_client.rs sorts the files
  * of a version by name).
  */

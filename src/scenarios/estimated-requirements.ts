@@ -4,7 +4,7 @@ import type { Candidate } from '../resolve/candidate.ts'
 import { type Installed, NOTHING_INSTALLED } from '../resolve/installed.ts'
 import type { ResolutionRequest } from '../resolve/request.ts'
 import type { Resolution } from '../resolve/resolution.ts'
-import { resolve, tryToSolve } from '../resolve/resolve.ts'
+import { attemptResolution, resolve } from '../resolve/resolve.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { type Told, Universe } from '../resolve/universe.ts'
 import type { Plan } from './plan/plan.ts'
@@ -42,7 +42,7 @@ export async function resolveEstimated(
   { installed = NOTHING_INSTALLED, told, estimated: met = new Map() }: Beginning = {},
 ): Promise<Estimated> {
   const universe = new Universe(rules, noting(sources, met), installed, told)
-  const attempt = await tryToSolve(request, universe)
+  const attempt = await attemptResolution(request, universe)
   if (attempt.kind === 'solved') return { resolution: attempt.resolution, universe, warnings: [] }
   if (met.size === 0) throw await attempt.explain(alternatives)
   const without = new Universe(rules, withoutEstimated(sources), installed)

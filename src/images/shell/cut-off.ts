@@ -23,7 +23,7 @@ export function isCutOff(script: string, pos: number, words: readonly Word[]): b
   }
 }
 
-/** Where the line break lies that only spaces separate from a place; -1 if there is none. */
+/** The position of the line break before a place, if only spaces follow it; else -1. */
 function lineBreakBefore(script: string, pos: number): number {
   let at = pos - 1
   while (script[at] === ' ' || script[at] === '\t') at -= 1

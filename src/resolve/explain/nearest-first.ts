@@ -9,9 +9,9 @@ export interface NearestFirst {
   readonly length: number
   /** The candidate at a place; null if it would not be offered. */
   at(place: number): Candidate | null
-  /** The first place from `start` on whose version can be offered; `length` if there is none. */
+  /** The first place at or after `start` whose version can be offered, or `length`. */
   nextFrom(start: number): number
-  /** The last such place before `end`; -1 if there is none. */
+  /** The last place before `end` whose version can be offered, or -1. */
   lastBefore(end: number): number
 }
 
