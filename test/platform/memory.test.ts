@@ -13,3 +13,9 @@ test("a smaller buffer can be from Node's pool", () => {
   expect(Buffer.allocUnsafe(OWN_MEMORY).buffer.byteLength).toBe(OWN_MEMORY)
   expect(Buffer.allocUnsafe(OWN_MEMORY - 1).buffer.byteLength).toBeGreaterThan(OWN_MEMORY)
 })
+
+test("memory of Node's pool stays, because others are in it", () => {
+  const pooled = Buffer.from('pooled')
+  free(pooled)
+  expect(pooled.toString()).toBe('pooled')
+})
