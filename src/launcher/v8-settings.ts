@@ -1,7 +1,9 @@
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 
 /** Versions of Node whose V8 was measured with these settings. */
-const MEASURED = /^v2[0-5]\./
+const MEASURED = /^v2[0-6]\./
+/** Those that count calls of a function, and not its budget, before they optimise it. */
+const COUNTS_CALLS = /^v2[2-6]\./
 
 interface Setting {
   /** Versions of Node that know the setting. */
@@ -15,6 +17,13 @@ interface Setting {
 
 /** How long the process has run. A lock of a thousand packages takes half a second. */
 export type RunLength = 'short' | 'middle' | 'long'
+
+/** After how many calls a compiler takes a function. */
+const countOfCalls = (compiler: string, short: number, long: number): Setting => ({
+  versions: COUNTS_CALLS,
+  short: `--invocation-count-for-${compiler}=${short}`,
+  long: `--invocation-count-for-${compiler}=${long}`,
+})
 
 const FIXED_YOUNG = '--semi-space-growth-factor=1'
 const GROWING_YOUNG = '--semi-space-growth-factor=2'
@@ -35,6 +44,10 @@ const SETTINGS: readonly Setting[] = [
     long: '--heap-growing-percent=60',
   },
   { versions: /^v20\./, short: '--interrupt-budget=1000000', long: '--interrupt-budget=67584' },
+  countOfCalls('maglev', 5000, 400),
+  countOfCalls('maglev-osr', 2000, 100),
+  countOfCalls('turbofan', 50_000, 3000),
+  countOfCalls('osr', 20_000, 800),
 ]
 
 /**

@@ -2,7 +2,7 @@
  * Node takes smaller buffers from a pool, where others are in the same memory. Bytes: 4 kB, and
  * 32 kB since Node 24.
  */
-export const OWN_MEMORY = Buffer.poolSize >>> 1
+export const OWN_MEMORY: number = Buffer.poolSize >>> 1
 
 let nowhere: InstanceType<typeof MessagePort> | undefined
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { afterEach, expect, test, vi } from 'vitest'
 import { setV8 } from '../../src/launcher/v8-settings.ts'
@@ -116,4 +117,24 @@ test('a heap grows by at most 60 % from the middle of a run on, and the last cod
   expect(flags()).toContain('--heap-growing-percent=60')
   setV8('short')
   expect(flags()).toContain('--heap-growing-percent=0')
+})
+
+test('from Node 22 on, only functions with very many calls are optimised in a short run', () => {
+  vi.spyOn(process, 'version', 'get').mockReturnValue('v24.1.0')
+  setV8('short')
+  expect(flags()).toContain('--invocation-count-for-turbofan=50000')
+  setV8('middle')
+  expect(flags()).toContain('--invocation-count-for-turbofan=50000')
+  observed()
+  setV8('long')
+  expect(flags()).toContain('--invocation-count-for-turbofan=3000')
+  vi.restoreAllMocks()
+})
+
+test('this Node knows every setting', () => {
+  observed()
+  setV8('short')
+  setV8('long')
+  const known = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' })
+  for (const flag of flags()) expect(known).toContain(`--${/^--(?:no-)?([^=]+)/.exec(flag)![1]} (`)
 })

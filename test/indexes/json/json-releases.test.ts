@@ -24,21 +24,21 @@ const namesAt = (page: ReturnType<typeof pageOf>['page'], place: number): readon
     .map(({ filename }) => filename)
 
 test('an older page is read again for a file that was not read yet', () => {
-  const { page, decode } = pageOf('demo', 200)
+  const { page, decode } = pageOf('demo', 500)
   expect(namesAt(page, 0)).toEqual(['demo-1.0-py3-none-any.whl'])
   for (const name of ['a', 'b', 'c']) pageOf(name, 70_000)
   decode.mockClear()
   expect(namesAt(page, 0)).toEqual(['demo-1.0-py3-none-any.whl'])
   expect(decode).not.toHaveBeenCalled()
-  expect(releasesOf(page).versions.length).toBe(200)
+  expect(releasesOf(page).versions.length).toBe(500)
   expect(namesAt(page, 2)).toEqual(['demo-1.2-py3-none-any.whl'])
-  expect([...filesOf(page)].length).toBe(200)
+  expect([...filesOf(page)].length).toBe(500)
   expect(decode).toHaveBeenCalled()
 })
 
 test('the table of a recent page stays', () => {
-  const { page, decode } = pageOf('demo', 200)
+  const { page, decode } = pageOf('demo', 500)
   pageOf('a', 70_000)
-  expect(releasesOf(page).versions.length).toBe(200)
+  expect(releasesOf(page).versions.length).toBe(500)
   expect(decode).not.toHaveBeenCalled()
 })
