@@ -34,12 +34,13 @@ const ENTRIES = [
     /^src\/scenarios\/fresh-answer\.ts$/,
     /^src\/snapshot\/fetched-snapshot\.ts$/,
     /^src\/source-trees\/sdist-tree\.ts$/,
-    /^src\/resolve\/explain\/no-solution\.ts$/,
-    /^src\/indexes\/(find-links|html-page|merge|remote-file|sidecar|simple-index)\.ts$/,
+    /^src\/indexes\/(find-links|merge|remote-file|sidecar|simple-index)\.ts$/,
     /^src\/fetch\/(fetch-error|file-url|throttle)\.ts$/,
     /^src\/fetch\/transports\/(connections|content-encoding)\.ts$/,
     /^src\/cache\/(journal|pack-bucket)\.ts$/,
   ],
+  // Failures, and pages in HTML.
+  [/^src\/(codes|resolve\/explain)\//, /^src\/indexes\/html-page\.ts$/],
   // Other commands, and other formats of reports.
   [
     /^src\/reports\/(advice|collect|compare|diff|extras|files|history|image|init|release|tree|verification|why)\b/,
@@ -83,7 +84,7 @@ async function scriptsOf(common) {
 }
 
 /** Whether a script gets a module from the script that contains it, and has no copy of its own. */
-const isShared = (path, kind) => /^src\/.*\.ts$/.test(path) || kind === 'dynamic-import'
+const isShared = (path, kind) => /^src\/.*\.(?:ts|json)$/.test(path) || kind === 'dynamic-import'
 
 /** Modules that a script gets from another one. */
 function sharedModules({ scripts, inputs }) {
