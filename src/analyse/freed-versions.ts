@@ -9,14 +9,9 @@ import {
 import type { Candidate } from '../resolve/candidate.ts'
 import type { ResolutionRequest } from '../resolve/request.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
-import type { Universe } from '../resolve/universe.ts'
+import type { KnownVersions } from './blocked-versions.ts'
+import { contestedPackages } from './contested-packages.ts'
 import type { Demand, LineGraph } from './graph/line-graph.ts'
-
-/** Facts about versions that a resolution has found. Reading them makes no request. */
-export type KnownVersions = Pick<Universe, 'knownCandidates' | 'knownDependencies'>
-
-/** A search may reject thousands of versions; the newest of them are enough here. */
-const PASSED_OVER = 50
 
 /**
  * The most lines and packages that require one package. No real environment has more, so beyond it
@@ -41,10 +36,11 @@ export function freedVersions(
       request.constraints.get(name)?.range ?? FULL,
       ...demands.map(({ requirement }) => requirement.specifier.range),
     ])
-  let contested: ReadonlySet<string> | undefined
-  const isContested = (name: string): boolean => {
-    contested ??= contestedIn(resolved, (one) => rangeOf(one, graph.demands(one)), versions, graph)
-    return contested.has(name)
+  let contested: ReturnType<typeof contestedPackages> | undefined
+  const isContested = (line: number, name: string): boolean => {
+    const allowed = (one: string): Range => rangeOf(one, graph.demands(one))
+    contested ??= contestedPackages(request, resolved, allowed, versions, graph)
+    return contested(line, name)
   }
 
   return (line, leaving) => {
@@ -56,12 +52,11 @@ export function freedVersions(
       if (all.length > MOST_DEMANDS) return true
       const rest = all.filter(({ from }) => from.line !== line)
       if (url !== null && !rest.some(({ requirement }) => requirement.url === url)) return true
-      // Under `lowest-direct`, a package may no longer be direct after the deletion.
-      if (request.mode === 'lowest-direct' && !rest.some(({ from }) => from.name === null))
-        return true
+      // Under `lowest-direct`, the package is no longer direct after the deletion.
+      if (request.mode === 'lowest-direct' && all.some(isLine) && !rest.some(isLine)) return true
       // A line without versions counts, too: a search decides sooner about a package that a line
       // names.
-      if (isContested(name)) return true
+      if (isContested(line, name)) return true
       if (specifier.specifiers.length === 0) continue
       const [before, after] = [rangeOf(name, all), rangeOf(name, rest)]
       if (equalRanges(before, after)) continue
@@ -71,6 +66,8 @@ export function freedVersions(
     return false
   }
 }
+
+const isLine = ({ from }: Demand): boolean => from.name === null
 
 /** Whether a version that the installer prefers to the pin becomes possible. */
 function isPreferred(
@@ -86,8 +83,7 @@ function isPreferred(
   if (candidates === null || pin.yanked) return true
   const takesPrereleases =
     prereleases(name) ?? rest.some(({ requirement }) => requirement.specifier.admitsPrereleases)
-  const takesLowest =
-    mode === 'lowest' || (mode === 'lowest-direct' && rest.some(({ from }) => from.name === null))
+  const takesLowest = mode === 'lowest' || (mode === 'lowest-direct' && rest.some(isLine))
   const { start, end } = candidates.within(after)
   for (let index = start; index < end; index++) {
     const { key, isPrerelease } = candidates.version(index)
@@ -101,49 +97,4 @@ function isPreferred(
       return true
   }
   return false
-}
-
-/**
- * The packages for which the search had to give up a newer version because of another package:
- * those with a rejected newer version, the dependencies of that version, and every package that
- * requires one of these. The order in which a search decides about them changes the answer.
- */
-function contestedIn(
-  resolved: ReadonlyMap<string, ResolvedPackage>,
-  rangeOf: (name: string) => Range,
-  versions: KnownVersions,
-  graph: LineGraph,
-): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const { candidate } of resolved.values()) {
-    const needs = needsPassedOver(candidate, rangeOf(candidate.name), versions)
-    if (needs.size > 0) names.add(candidate.name)
-    for (const need of needs) names.add(need)
-  }
-  // Iterating over a set also visits elements that are added meanwhile.
-  for (const name of names)
-    for (const { from } of graph.demands(name)) if (from.name !== null) names.add(from.name)
-  return names
-}
-
-/** The requirements of versions that the search rejected before it reached the pin. */
-function needsPassedOver(
-  pin: Candidate,
-  range: Range,
-  versions: KnownVersions,
-): ReadonlySet<string> {
-  const needs = new Set<string>()
-  const candidates = versions.knownCandidates(pin.name)
-  if (candidates === null) return needs
-  const { start, end } = candidates.within(range)
-  for (let index = start; index < Math.min(end, start + PASSED_OVER); index++) {
-    const { key, isPrerelease } = candidates.version(index)
-    if (key <= pin.version.key) break
-    if (isPrerelease || !contains(range, key)) continue
-    const candidate = candidates.at(index)
-    const known = candidate === null ? null : versions.knownDependencies(candidate)
-    if (known !== null && !('unavailable' in known))
-      for (const { name } of known.requirements) needs.add(name)
-  }
-  return needs
 }

@@ -230,3 +230,72 @@ test('a bound that others share may still have changed the search', async () => 
   const { of } = await deletions(['core<2', 'user'], files)
   expect(of('core')[0]).toMatchObject({ leaves: [], versions: 'may-change' })
 })
+
+describe('a newer version that the search gave up', () => {
+  const core = [wheel('core 1'), wheel('core 2', { requires: ['root>=9'] }), wheel('root 1')]
+  const users = [
+    wheel('user 1', { requires: ['core'] }),
+    wheel('other 1', { requires: ['core', 'root'] }),
+  ]
+
+  test.each(['pip', 'uv'] as const)(
+    'does not count if no version on the index is what it requires (%s)',
+    async (installer) => {
+      const { answer, of, really } = await deletions(
+        ['core', 'user', 'other'],
+        [...core, ...users],
+        {
+          installer,
+        },
+      )
+      expect(packageOf(answer, 'core').version).toBe('1')
+      for (const [at, name] of ['core', 'user', 'other'].entries())
+        expect(of(name)[0]).toMatchObject({ versions: 'kept', saves: await really(at + 1) })
+    },
+  )
+
+  test('does not count if each version that it requires is excluded in turn', async () => {
+    const files = [
+      ...core,
+      wheel('user 1', { requires: ['core'] }),
+      wheel('user 2', { requires: ['core>=2'] }),
+      wheel('apart 1', { requires: ['user', 'core'] }),
+    ]
+    const { answer, of } = await deletions(['user', 'apart'], files)
+    expect(packageOf(answer, 'user').version).toBe('1')
+    expect(of('user')[0]).toMatchObject({ versions: 'kept' })
+    expect(of('apart')[0]).toMatchObject({ versions: 'kept' })
+  })
+
+  test('counts for the line that excludes it alone', async () => {
+    const files = [...core, wheel('root 9'), ...users]
+    const { answer, of, really } = await deletions(['root<9', 'user', 'other'], files)
+    expect(packageOf(answer, 'core').version).toBe('1')
+    expect(of('root')[0]).toMatchObject({ versions: 'may-change' })
+    expect(of('user')[0]).toMatchObject({ versions: 'kept', saves: await really(2) })
+    expect(of('other')[0]).toMatchObject({ versions: 'kept', saves: await really(3) })
+  })
+
+  test('counts if only a package that is not a line excludes it', async () => {
+    const files = [
+      ...core,
+      wheel('root 9'),
+      wheel('user 1', { requires: ['core', 'root<9'] }),
+      wheel('other 1', { requires: ['core', 'root'] }),
+    ]
+    const { of } = await deletions(['core', 'user', 'other'], files)
+    expect(of('other')[0]).toMatchObject({ versions: 'may-change' })
+  })
+})
+
+test('under lowest-direct, only the package of the line is no longer direct', async () => {
+  const files = [
+    wheel('shared 1'),
+    wheel('shared 2'),
+    wheel('user 1', { requires: ['shared'] }),
+    wheel('other 1', { requires: ['shared', 'user'] }),
+  ]
+  const { of, really } = await deletions(['user', 'other'], files, { resolution: 'lowest-direct' })
+  expect(of('other')[0]).toMatchObject({ versions: 'kept', saves: await really(2) })
+  expect(of('user')[0]).toMatchObject({ versions: 'may-change' })
+})
