@@ -68,9 +68,9 @@ export interface WithoutLine {
   /** The other dependents of the line's package: packages by name, other lines as `file:line`. */
   readonly also_needed_by: readonly string[]
   /**
-   * `kept`: no version changes, so the dependency graph is enough. `may-change`: other versions
-   * become possible, and `saves` does not count them. `changed`: the rest was resolved again, and
-   * some versions differ.
+   * `kept`: no version changes, by the dependency graph or because the rest was resolved again.
+   * `may-change`: other versions become possible, and `saves` does not count them. `changed`: the
+   * rest was resolved again, and some versions differ.
    */
   readonly versions: 'kept' | 'may-change' | 'changed'
   /** The worst source of the sizes, and `estimated` if versions may change. */

@@ -96,7 +96,8 @@ export interface EstimateOptions {
   readonly noBinary?: readonly string[]
   /**
    * Whether to resolve again without each line whose deletion could change versions, for
-   * `without_line`. Each such line costs one resolution.
+   * `without_line`. Each such line costs one resolution. Default: only if there are at most two
+   * such lines.
    */
   readonly resolveDeletions?: boolean
   /**

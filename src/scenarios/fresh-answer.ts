@@ -77,8 +77,7 @@ export async function scenariosOf(
   const first =
     plain !== null && !isChanged(plan) ? plain : await runScenario(plan, session, source)
   if (plan.installs.length > 0) return answerOfInstalls(plan, first, plain!, session, source)
-  const main =
-    options.resolveDeletions === true ? await resolveDeletions(plan, first, session, source) : first
+  const main = await resolveDeletions(plan, first, session, source, options.resolveDeletions)
   const warnings: Warning[] = []
   const results = [main, ...(plain === null ? [] : [plain])]
   if (

@@ -82,13 +82,18 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
   resolveDeletions: {
     type: 'flag',
     about:
-      'Whether to resolve again without each line whose deletion could change versions, for `without_line`. Each such line costs one resolution.',
+      'Whether to resolve again without each line whose deletion could change versions, for `without_line`. Each such line costs one resolution. Default: only if there are at most two such lines.',
     decides: true,
     group: 'Resolution',
     spellings: [
       {
         flags: '--resolve-deletions',
-        help: 'resolve again without each line whose deletion could change other versions (slower)',
+        help: 'resolve again without each line whose deletion could change other versions, also if there are more than two (slower)',
+      },
+      {
+        flags: '--no-resolve-deletions',
+        help: 'resolve again without no line',
+        value: false,
       },
     ],
   },

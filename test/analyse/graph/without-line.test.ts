@@ -26,6 +26,7 @@ async function deletions(
     answer,
     of: (name: string): readonly WithoutLine[] => packageOf(answer, name).without_line ?? [],
     again: () => ask(lines, { resolveDeletions: true }),
+    unasked: () => ask(lines),
     really: async (line: number) =>
       total(answer) - total(await ask(lines.filter((_, at) => at !== line - 1))),
   }
@@ -117,10 +118,10 @@ describe('if other versions become possible', () => {
     wheel('c 1'),
   ]
 
-  test('it says so, and resolves again only on request', async () => {
-    const { of, again, really } = await deletions(['a', 'b==1'], twoVersions)
+  test.each(['again', 'unasked'] as const)('it says so, or resolves again (%s)', async (how) => {
+    const { of, really, ...asked } = await deletions(['a', 'b==1'], twoVersions)
     expect(of('b')[0]).toMatchObject({ leaves: [], versions: 'may-change', source: 'estimated' })
-    const [without] = packageOf(await again(), 'b').without_line!
+    const [without] = packageOf(await asked[how](), 'b').without_line!
     expect(without).toMatchObject({
       leaves: [],
       also_needed_by: ['a'],
@@ -129,6 +130,30 @@ describe('if other versions become possible', () => {
       saves: await really(2),
     })
     expect(without!.saves).toBeGreaterThan(5000)
+  })
+
+  test('of more than two lines, it resolves again only on request', async () => {
+    const files = ['b', 'd', 'e'].flatMap((name) => [wheel(`${name} 1`), wheel(`${name} 2`)])
+    const { again, unasked } = await deletions(
+      ['a', 'b==1', 'd==1', 'e==1'],
+      [wheel('a 1', { requires: ['b', 'd', 'e'] }), ...files],
+    )
+    const versionsIn = (answer: Estimate): readonly string[] =>
+      ['b', 'd', 'e'].map((name) => packageOf(answer, name).without_line![0]!.versions)
+    expect(versionsIn(await unasked())).toEqual(Array(3).fill('may-change'))
+    expect(versionsIn(await again())).toEqual(Array(3).fill('changed'))
+  })
+
+  test('a search that keeps every version proves the figures of the graph', async () => {
+    const files = [
+      ...twoVersions.slice(0, 2),
+      wheel('b 2', { requires: ['missing', 'a>=2'] }),
+      wheel('z 1', { requires: ['b'] }),
+    ]
+    const { of, unasked } = await deletions(['a', 'b<2', 'z'], files)
+    expect(of('b')[0]).toMatchObject({ versions: 'may-change', source: 'estimated' })
+    const [without] = packageOf(await unasked(), 'b').without_line!
+    expect(without).toEqual({ ...of('b')[0], versions: 'kept', source: 'exact' })
   })
 
   test('because of a package that leaves with the line', async () => {
