@@ -254,12 +254,12 @@ describe('weighWheel', () => {
       name: `demo_tool/module_${i}.py`,
       content: `x = ${i}\n`,
     }))
-    const zip = makeZip([...wheel, ...many])
+    const far = { name: 'demo_tool/far.bin', content: Buffer.alloc(300_000, 1), stored: true }
+    const zip = makeZip([...wheel, far, ...many])
     const source = memorySource(zip)
-    const start = zip.indexOf('PK\x01\x02', 0, 'latin1')
     const facts = await weighWheel(source, { filename, metadata: true })
     expect(facts).toMatchObject({
-      files: 3013,
+      files: 3014,
       entryPoints: {
         kind: 'unread',
         size: entryPoints.length,
@@ -268,7 +268,30 @@ describe('weighWheel', () => {
       metadata: expect.stringMatching(/^Metadata/),
     })
     expect(source.reads).toHaveLength(3)
-    expect(source.reads[1]).toBe(`${start}-${zip.length - firstTail(zip.length)}`)
+  })
+
+  test.each([
+    [true, 'METADATA, which builders write just before RECORD, too'],
+    [false, 'nothing else'],
+  ])('in the second read, if METADATA is requested (%s): %s', async (metadata) => {
+    const paths = Array.from({ length: 2000 }, (_, i) => `demo_tool/some/folder/module_${i}.py`)
+    const record = paths.map((path) => `${path},sha256=${randomBytes(32).toString('base64url')},9`)
+    const zip = makeZip([
+      ...paths.map((name) => ({ name, content: 'x' })),
+      ...wheel.slice(0, -1),
+      { ...wheel.at(-1)!, content: record.join('\n') },
+    ])
+    const source = memorySource(zip)
+    const start = zip.indexOf('PK\x01\x02', 0, 'latin1')
+    const facts = await weighWheel(source, { filename, metadata })
+    expect(facts).toMatchObject({
+      files: 2013,
+      ...(metadata ? { metadata: expect.stringMatching(/^Metadata/) } : {}),
+    })
+    const [, second = ''] = source.reads
+    expect(source.reads).toHaveLength(2)
+    expect(second.endsWith(`-${zip.length - firstTail(zip.length)}`)).toBe(true)
+    if (!metadata) expect(second.startsWith(`${start}-`)).toBe(true)
   })
 
   test('learns the size of the file from the first response', async () => {
