@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inputError, type Warning, warning } from '../errors.ts'
 import type { InstallerName } from '../model/estimate.ts'
+import { list } from '../text/lists.ts'
 import { fileOfFolder } from './folder/file-of-folder.ts'
 import { isDirectory } from './requirements/local-path.ts'
 import { isUrl, namelessFile } from './source.ts'
@@ -33,9 +34,10 @@ export async function namedFiles(
     const path = resolve(cwd, name)
     if (name === '-' || isUrl(name)) files.push(name)
     else if (isDirectory(path)) {
-      const { file, why } = await fileOfFolder(name, path, installer)
-      files.push(file)
-      warnings.push(warning('file-chosen', `In the folder ${name}, ${file} was read: ${why}.`))
+      const { file, further = [], why } = await fileOfFolder(name, path, installer)
+      files.push(file, ...further)
+      const read = `${list([file, ...further])} ${further.length === 0 ? 'was' : 'were'} read`
+      warnings.push(warning('file-chosen', `In the folder ${name}, ${read}: ${why}.`))
     } else if (/[*?[]/.test(name) && !existsSync(path)) files.push(...(await expanded(name, cwd)))
     else files.push(name)
   }

@@ -49,7 +49,8 @@ export async function findPython(
         cwd,
         warnings,
       )) ??
-      fromEnvironment(join(folder, 'environment.yml'), textOf)
+      fromEnvironment(join(folder, 'environment.yml'), textOf) ??
+      fromEnvironment(join(folder, 'environment.yaml'), textOf)
     if (found !== undefined)
       return { python: { version: found.version, from: shown(found.from, cwd) }, warnings }
   }

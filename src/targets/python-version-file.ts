@@ -24,17 +24,18 @@ export const pythonFromRuntimeFile = (text: string): string | undefined => readP
 
 /**
  * The Python to assume for a project with this `requires-python`, as a value of `--python`: the
- * default if it is allowed, because a lower bound does not require the newest; else the newest
- * allowed one of the release table. It is a minor version if both its first and its newest release
- * are allowed, so it does not matter which of them an installer means. Undefined if none is
- * allowed.
+ * default if it is allowed, because a lower bound does not require the newest; else the nearest
+ * older one that is allowed, else the nearest newer one: projects and their wheels support the
+ * lowest version that they name, and often not yet the newest. It is a minor version if both its
+ * first and its newest release are allowed, so it does not matter which of them an installer means.
+ * Undefined if none is allowed.
  */
 export function pythonFromRequires(requiresPython: string): string | undefined {
   const allowed = parseLenientSpecifierSet(requiresPython)
   if (allowed === undefined || requiresPython.trim() === '') return undefined
-  const newestFirst = [...NEWEST_PATCH].reverse()
-  const preferred = newestFirst.filter(([minor]) => `3.${minor}` === DEFAULT_PYTHON)
-  for (const [minor, newest] of [...preferred, ...newestFirst]) {
+  const releases = [...NEWEST_PATCH]
+  const newer = releases.findIndex(([minor]) => `3.${minor}` === DEFAULT_PYTHON) + 1
+  for (const [minor, newest] of [...releases.slice(0, newer).reverse(), ...releases.slice(newer)]) {
     for (let patch = newest; patch >= 0; patch--) {
       const release = `3.${minor}.${patch}`
       if (satisfies(allowed, release))

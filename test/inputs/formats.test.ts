@@ -38,6 +38,12 @@ test('a runtime.txt with a Python is no list of requirements, and any other is',
   expect(read.warnings).toEqual([])
 })
 
+test.each(['environment.yml', 'environment.yaml'])('the Python of %s counts', async (file) => {
+  const files = { [file]: 'dependencies:\n  - python=3.10\n  - pip\n', 'gpu.txt': 'six\n' }
+  const { python } = await readTree(files, { files: ['gpu.txt'] })
+  expect(python).toEqual({ version: '3.10', from: file })
+})
+
 test('a TOML file of another name is read if it has a project', async () => {
   const files = { 'api.toml': '[project]\nname = "api"\nversion = "1"\ndependencies = ["flask"]\n' }
   const { requirements } = await readTree(files, { files: ['api.toml'] })

@@ -15,6 +15,25 @@ test('a folder means the file that decides what is installed', async () => {
   ])
 })
 
+test('a folder means several files if they are installed together', async () => {
+  const { files, warnings } = await namedFiles(
+    ['app'],
+    tree({
+      'app/a-requirements.txt': '',
+      'app/b-requirements.txt': '',
+      'app/Dockerfile':
+        'FROM python\nRUN pip install -r a-requirements.txt -r b-requirements.txt\n',
+    }),
+  )
+  expect(files).toEqual(['app/a-requirements.txt', 'app/b-requirements.txt'])
+  expect(warnings).toMatchObject([
+    {
+      message:
+        'In the folder app, app/a-requirements.txt and app/b-requirements.txt were read: Dockerfile installs them together.',
+    },
+  ])
+})
+
 describe('a folder', () => {
   test('is named with its own path', async () => {
     const cwd = tree({ 'api/requirements/all.txt': '' })

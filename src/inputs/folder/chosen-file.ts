@@ -2,6 +2,8 @@
 export interface ChosenFile {
   /** Its path from the folder, with `/` between. */
   readonly file: string
+  /** Files that are installed together with it. */
+  readonly further?: readonly string[]
   /** The reason, in words that follow a colon. */
   readonly why: string
 }

@@ -8,9 +8,11 @@ import { lockKind } from '../locks/lock-names.ts'
 import { isDirectory } from '../requirements/local-path.ts'
 import { hasScriptMetadata } from '../scripts/script-block.ts'
 import type { ChosenFile } from './chosen-file.ts'
+import { environmentIn } from './environment-of-folder.ts'
 import { listOfImage } from './list-of-image.ts'
 import { lockIn } from './lock-of-folder.ts'
 import { pantsLockIn } from './pants-lock.ts'
+import { pinsProject } from './pinned-list.ts'
 import { groupsIn, projectIn } from './project-of-folder.ts'
 import { filesBelow } from './projects-below.ts'
 import {
@@ -27,7 +29,8 @@ import {
  * The file that decides what is installed from a folder: its lock, a list compiled from its
  * project, the list that its Dockerfile installs, the project, its Pipfile, its list of
  * requirements, its conda environment, its dependency groups, or its only script, in this order. A
- * list of requirements comes before a project without dependencies.
+ * list of requirements comes before a project without dependencies, and before one whose
+ * dependencies it pins; a conda environment comes before a project that it installs.
  *
  * @param name the folder as given
  * @param installer the requested one: only locks that it reads are chosen then
@@ -45,12 +48,18 @@ export async function fileOfFolder(
     (installer === undefined ? await pantsLockIn(names, folder) : undefined) ??
     (await withoutLock(names, folder))
   if (chosen === undefined) throw undecided(name, folder, names)
+  const { further = [] } = chosen
+  const read = [chosen.file, ...further]
   const others = names.filter(
-    (file) => file !== chosen.file && isAlternative(file) && !isReadWith(chosen.file, file, folder),
+    (file) => !read.includes(file) && isAlternative(file) && !isReadWith(chosen.file, file, folder),
   )
   const more =
     others.length === 0 ? '' : `. ${list(others)} ${others.length === 1 ? 'was' : 'were'} not read`
-  return { file: within(name, chosen.file), why: `${chosen.why}${more}` }
+  return {
+    file: within(name, chosen.file),
+    ...(further.length === 0 ? {} : { further: further.map((file) => within(name, file)) }),
+    why: `${chosen.why}${more}`,
+  }
 }
 
 const within = (name: string, file: string): string => posix.join(name.replaceAll('\\', '/'), file)
@@ -102,7 +111,16 @@ async function withoutLock(
     names.includes(file),
   )
   const project = mayDeclare ? await projectIn(names, folder) : undefined
-  if (project?.hasDependencies === true) return project
+  const environment = await environmentIn(names, folder)
+  if (project !== undefined && project.dependencies?.length !== 0) {
+    if (environment?.installsProject === true)
+      return { ...environment, why: 'it is a conda environment with the project in it' }
+    const list = textOfFile(join(folder, 'requirements.txt')) ?? ''
+    // An image that installs no list installs the project.
+    return !names.includes('Dockerfile') && pinsProject(list, project.dependencies ?? [])
+      ? { file: 'requirements.txt', why: `it pins what ${project.file} requires` }
+      : project
+  }
   return (
     (names.includes('Pipfile')
       ? { file: 'Pipfile', why: 'it decides what is installed' }
@@ -113,12 +131,13 @@ async function withoutLock(
     requirementsIn(names) ??
     requirementsFolder(folder) ??
     (isOfRequirements(folder) ? requirementsWithin(names) : undefined) ??
-    environmentIn(names) ??
+    (environment?.isBare === false ? environment : undefined) ??
     (project?.isInstallable === true ? project : undefined) ??
     (await groupsIn(names, folder)) ??
     scriptIn(names, folder) ??
     // If the project is not installed, the projects and lists below it are the better answer.
-    (filesBelow(folder).length === 0 ? project : undefined)
+    (filesBelow(folder).length === 0 ? project : undefined) ??
+    (names.some((file) => isList(file)) ? undefined : environment)
   )
 }
 
@@ -142,13 +161,11 @@ function onlyFolderIn(folder: string): string | undefined {
   return other === undefined ? only?.name : undefined
 }
 
+/** By its name. */
+const isList = (file: string): boolean => /require.*\.(?:txt|in)$/i.test(file)
+
 const isOfRequirements = (folder: string): boolean =>
   /^(?:requirements?|reqs)$/.test(posix.basename(folder.replaceAll('\\', '/')))
-
-function environmentIn(names: readonly string[]): ChosenFile | undefined {
-  const file = ['environment.yml', 'environment.yaml'].find((one) => names.includes(one))
-  return file === undefined ? undefined : { file, why: 'it is a conda environment' }
-}
 
 /** How many scripts are read. */
 const MOST_SCRIPTS = 100
@@ -172,7 +189,7 @@ function undecided(name: string, folder: string, names: readonly string[]): Erro
     ),
   )
   const here = names.filter(
-    (file) => /\.(?:txt|in)$/.test(file) && (/require/i.test(file) || isOfRequirements(folder)),
+    (file) => isList(file) || (/\.(?:txt|in)$/.test(file) && isOfRequirements(folder)),
   )
   const lists = listsToName([...here, ...inRequirements])
   const scripts = scriptsIn(names, folder)
@@ -203,7 +220,7 @@ function undecided(name: string, folder: string, names: readonly string[]): Erro
   return inputError(
     'folder-undecided',
     `The folder ${name} contains no lock, no project with static dependencies and no list of requirements.`,
-    { hint: 'Name the file to read.' },
+    { hint: 'Name the file to read, or give each requirement with --with.' },
   )
 }
 

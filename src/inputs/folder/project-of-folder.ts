@@ -6,8 +6,8 @@ import type { ChosenFile } from './chosen-file.ts'
 
 /** The file in which a folder declares its project. */
 export interface DeclaredIn extends ChosenFile {
-  /** Whether it names any dependency. */
-  readonly hasDependencies: boolean
+  /** As it declares them; null if that can't be read. */
+  readonly dependencies: readonly string[] | null
   /** Whether it may be installed: a `[project]` for the settings of tools has no version. */
   readonly isInstallable: boolean
 }
@@ -40,16 +40,16 @@ export async function projectIn(
     isInstallable = !('project' in table) || hasVersion(tableAt(table, 'project'))
   } catch (error) {
     if (error instanceof PysizeError)
-      return { file: 'pyproject.toml', why, hasDependencies: true, isInstallable }
+      return { file: 'pyproject.toml', why, dependencies: null, isInstallable }
     throw error
   }
   const declared = readLocalDeclarations(folder)
   if (declared?.kind !== 'declared') return undefined
-  const hasDependencies = declared.project.dependencies.length > 0
-  if (declaresProject) return { file: 'pyproject.toml', why, hasDependencies, isInstallable }
+  const { dependencies } = declared.project
+  if (declaresProject) return { file: 'pyproject.toml', why, dependencies, isInstallable }
   const isInCfg = /^install_requires\s*=/m.test(textOfFile(join(folder, 'setup.cfg')) ?? '')
   const file = isInCfg || !names.includes('setup.py') ? 'setup.cfg' : 'setup.py'
-  return names.includes(file) ? { file, why, hasDependencies, isInstallable } : undefined
+  return names.includes(file) ? { file, why, dependencies, isInstallable } : undefined
 }
 
 /** Poetry keeps the version in its own table, and a build may compute it. */

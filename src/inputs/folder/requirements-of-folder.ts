@@ -66,6 +66,9 @@ export function listsDevelopment(text: string): boolean {
 const TOOL =
   /^(?:(?:pytest|flake8|sphinx|sphinxcontrib|mypy|types|pylint|tox|mkdocs|coverage|ruff|black|isort)(?:[-_.].*)?|pyright|pre-commit|pip-tools|nox|invoke|bandit|codespell|build|twine|wheel|setuptools|bump2version|autopep8|yapf|pyflakes|pycodestyle|hypothesis|furo|towncrier|codecov|cython-lint|check-manifest)$/i
 
+/** Whether only developers run a project, by its name. */
+export const isTool = (name: string): boolean => TOOL.test(name)
+
 /** Whether a folder's requirements.txt, or the .in that it is made from, has only such tools. */
 export function listsOnlyTools(folder: string): boolean {
   const text =
@@ -73,7 +76,7 @@ export function listsOnlyTools(folder: string): boolean {
     textOfFile(join(folder, 'requirements.txt')) ??
     ''
   const lines = text.split(/\r?\n/).filter((line) => !/^\s*(?:#|$)/.test(line))
-  return lines.length > 0 && lines.every((line) => TOOL.test(/^\s*([\w.-]+)/.exec(line)?.[1] ?? ''))
+  return lines.length > 0 && lines.every((line) => isTool(/^\s*([\w.-]+)/.exec(line)?.[1] ?? ''))
 }
 
 /**

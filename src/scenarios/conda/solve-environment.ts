@@ -7,7 +7,6 @@ import type { CondaEnvironment } from '../../inputs/conda/environment-yml.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import type { Target } from '../../targets/target.ts'
-import { list } from '../../text/lists.ts'
 import { redact } from '../../text/redact.ts'
 import type { Session } from '../session/session.ts'
 import { condaMachine, condaSubdir } from './conda-machine.ts'
@@ -162,7 +161,7 @@ const unreachable = (file: string, why: string, cause?: FetchError): PysizeError
     `What conda installs for ${file} can't be resolved: ${why}.`,
     {
       exitCode: 4,
-      hint: `Lock the environment where its channels can be reached, with ${list(["'conda-lock -f environment.yml'", "'pixi lock'"], 'or')}, and give conda-lock.yml or pixi.lock. --no-conda counts only what pip installs.`,
+      hint: `Lock the environment where its channels can be reached, with 'conda-lock -f ${file}', or with 'pixi init --import ${file}' and 'pixi lock', and give conda-lock.yml or pixi.lock. --no-conda counts only what pip installs.`,
       ...(cause === undefined ? {} : { cause }),
     },
   )
