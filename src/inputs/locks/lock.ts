@@ -146,7 +146,8 @@ export interface LockConflicts {
 export interface LockFormats {
   /** The setting that forbids building a package; null if it is built. */
   readonly unbuiltBy: (name: string) => 'no-build' | 'no-build-package' | null
-  readonly takesWheels: (name: string) => boolean
+  /** The setting that forbids its wheels; null if they are taken. */
+  readonly withoutWheelsBy: (name: string) => 'no-binary' | 'no-binary-package' | null
 }
 
 /** A lock file of any tool in one form. */

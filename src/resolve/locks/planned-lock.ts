@@ -1,6 +1,6 @@
 import { PysizeError } from '../../errors.ts'
 import { fileUrl, isFileUrl } from '../../inputs/links.ts'
-import type { LockedEdge, LockedPackage, LockFormats } from '../../inputs/locks/lock.ts'
+import type { LockedEdge, LockedPackage } from '../../inputs/locks/lock.ts'
 import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import { isUrl } from '../../inputs/source.ts'
 import { parseLenientSpecifierSet, satisfies } from '../../packaging/versions/specifier.ts'
@@ -10,7 +10,8 @@ import type { TakeTurn } from '../../turns.ts'
 import type { Candidate, CandidateRules } from '../candidate.ts'
 import type { MetadataFacts } from '../metadata.ts'
 import type { RootRequirement } from '../request.ts'
-import { chosenFile } from './chosen-file.ts'
+import { requireBuild, requireWheel, withFormats } from './build-settings.ts'
+import { chosenFile, type FileChoice } from './chosen-file.ts'
 import { flatMarkerHolds } from './lock-marker.ts'
 import { selectFlat } from './select-flat.ts'
 import { selectWalk } from './select-walk.ts'
@@ -72,10 +73,11 @@ export async function planLock(
     const hasFile =
       (locked.source.kind === 'index' && locked.hashes === undefined) ||
       (isArchive && isFileOf(locked))
+    if (formats !== undefined && hasFile)
+      requireWheel(locked, formats, () => takesWheel(locked, rules, choice))
     const candidate = hasFile ? chosenFile(locked, own, choice) : null
-    const unbuiltBy = formats?.unbuiltBy(name) ?? null
-    if (unbuiltBy !== null && candidate?.kind !== 'wheel' && !isOwn(locked, input))
-      throw notBuilt(locked, unbuiltBy)
+    if (formats !== undefined && candidate?.kind !== 'wheel' && !isOwn(locked, input))
+      requireBuild(locked, formats)
     if (isUrl(input.lock.file) && isFileUrl(candidate?.file.url ?? url ?? ''))
       throw localRefused(locked)
     distributions.set(name, {
@@ -89,33 +91,19 @@ export async function planLock(
   return { input, distributions, roots: rootsOf(selection), doubled, missing }
 }
 
-const withFormats = (rules: CandidateRules, { takesWheels }: LockFormats): CandidateRules => ({
-  ...rules,
-  noBinary: (name) => !takesWheels(name) || rules.noBinary(name),
-})
+function takesWheel(locked: LockedPackage, rules: CandidateRules, choice: FileChoice): boolean {
+  try {
+    return chosenFile(locked, rules, choice).kind === 'wheel'
+  } catch (error) {
+    // The fault is reported when the file is chosen.
+    if (error instanceof PysizeError) return false
+    throw error
+  }
+}
 
 /** uv installs projects of the lock as editable folders, even if it may not build. */
 const isOwn = ({ name, source }: LockedPackage, { lock }: LockInput): boolean =>
   source.kind === 'folder' && source.editable && lock.parts.members.includes(name)
-
-const notBuilt = (
-  { name, place }: LockedPackage,
-  setting: NonNullable<ReturnType<LockFormats['unbuiltBy']>>,
-): PysizeError => {
-  const change =
-    setting === 'no-build'
-      ? `Name ${name} in no-binary-package of [tool.uv], which then allows building it`
-      : `Take ${name} out of no-build-package of [tool.uv]`
-  return new PysizeError(
-    'sdist-refused',
-    `uv does not build ${name}, because [tool.uv] says ${setting}, and it has no wheel for the target.`,
-    {
-      exitCode: 3,
-      places: [place()],
-      hint: `${change}, or choose another --platform or --python.`,
-    },
-  )
-}
 
 const localRefused = ({ name, place }: LockedPackage): PysizeError =>
   new PysizeError(

@@ -19,6 +19,9 @@ export function uvFormats(project: TomlTable): LockFormats | undefined {
       if (all.build) return unbuilt.has(name) ? 'no-build-package' : null
       return all.wheels && withoutWheels.has(name) ? null : 'no-build'
     },
-    takesWheels: (name) => (all.wheels ? !withoutWheels.has(name) : all.build && unbuilt.has(name)),
+    withoutWheelsBy: (name) => {
+      if (all.wheels) return withoutWheels.has(name) ? 'no-binary-package' : null
+      return all.build && unbuilt.has(name) ? null : 'no-binary'
+    },
   }
 }
