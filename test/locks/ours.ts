@@ -23,6 +23,8 @@ export async function ourAnswer(
   readonly target: Target
   readonly installed: readonly Installed[]
   readonly text: string
+  /** The URLs of what conda installs. */
+  readonly conda: readonly string[]
 }> {
   const inputs = await readInputs({
     ...options,
@@ -30,7 +32,7 @@ export async function ourAnswer(
     cwd: dirname(file),
     env: {},
   })
-  const { lock, rules } = await planOf(options, inputs, {})
+  const { lock, rules, conda } = await planOf(options, inputs, {})
   const own = new Set(lock!.input.roots.flatMap(({ isProject, name }) => (isProject ? [name] : [])))
   const installed = [...lock!.distributions].map(([name, { candidate, locked }]) => ({
     name,
@@ -42,6 +44,7 @@ export async function ourAnswer(
     target: rules.target,
     installed: installed.sort((a, b) => (a.name < b.name ? -1 : 1)),
     text: readFileSync(file, 'utf8'),
+    conda: (conda?.packages ?? []).map(({ url }) => url),
   }
 }
 
