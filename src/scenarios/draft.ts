@@ -169,7 +169,10 @@ async function draftAround<A extends Answer>(
 function readingOf(inputs: Inputs, plan: Plan, options: EstimateOptions): InputsReading {
   const { requirements, lock, conda, uncounted } = inputs
   const isAsked =
-    requirements.length > 0 || conda !== undefined || (lock?.lock.conda ?? []).length > 0
+    requirements.length > 0 ||
+    conda !== undefined ||
+    (lock?.lock.conda ?? []).length > 0 ||
+    (plan.lock?.distributions.size ?? 0) > 0
   return {
     inputs: filesOf(inputs),
     ...(lock === null ? {} : { lock: lockSummary(lock) }),

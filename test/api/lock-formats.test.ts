@@ -96,6 +96,23 @@ test.each(LOCK_FORMATS)('%s: every command', async (format) => {
   rmSync(later.cwd, { recursive: true })
 })
 
+test.each(LOCK_FORMATS)('%s, without the file that it was made from', async (format) => {
+  const index = await indexOf(wheels)
+  const { file, cwd, options } = locked(format, '1.0', index)
+  for (const source of ['Pipfile', 'pyproject.toml']) rmSync(join(cwd, source), { force: true })
+  // pipenv names no index for the requirements of a Pipfile with markers.
+  const text = readFileSync(join(cwd, file), 'utf8')
+  writeFileSync(join(cwd, file), text.replaceAll(/"index": ?"[^"]*",?/g, ''))
+  const { scenarios, warnings, budget } = await estimate({
+    ...options,
+    files: [file],
+    budget: '100B',
+  })
+  expect(names(scenarios[0]!.packages)).toEqual(['core', 'web'])
+  expect(warnings.map(({ code }) => code)).not.toContain('nothing-required')
+  expect(budget?.ok).toBe(false)
+})
+
 test.each(LOCK_FORMATS)('%s: the files of distributions that are known by hash', async (format) => {
   const index = await indexOf(wheels)
   const { file, cwd, options } = locked(format, '1.0', index)

@@ -5,15 +5,28 @@ import { WRITE_AGAIN } from './lock-fault.ts'
 import { linesIn } from './lock-toml.ts'
 
 /**
- * Reads a lock file that is a JSON object, perhaps below lines of comments, as Pants writes them.
+ * Reads a lock of Pex: JSON, in which lines of comments are left out (pex:
+ * resolve/lockfile/json_codec.py), as Pants writes them.
  *
  * @throws PysizeError exit 2 `invalid-lock`
  */
-export function parseLockJson({ file, text }: SourceText): TomlTable {
+export const parsePexJson = (source: SourceText): TomlTable =>
+  // The number of characters stays the same, so places are those of the file.
+  parseLockJson(
+    source,
+    source.text.replace(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length)),
+  )
+
+/**
+ * Reads a lock file that is a JSON object.
+ *
+ * @param json its text without what is not JSON
+ * @throws PysizeError exit 2 `invalid-lock`
+ */
+export function parseLockJson({ file, text }: SourceText, json: string = text): TomlTable {
   let value: unknown
   try {
-    // The number of characters stays the same, so places are those of the file.
-    value = JSON.parse(text.replace(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length)))
+    value = JSON.parse(json)
   } catch (cause) {
     throw inputError('invalid-lock', `${file} is not JSON.`, {
       places: [placeOfFault(file, text, cause)],

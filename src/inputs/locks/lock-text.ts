@@ -12,6 +12,9 @@ const POINTER = 'version https://git-lfs.github.com/spec/'
  * @throws PysizeError exit 2 `invalid-lock`
  */
 export function requireLockText({ file, text, wide }: SourceText): void {
+  // A file system that was interrupted leaves NULs in place of what was not yet written.
+  if (wide === undefined && /^\0+$/.test(text))
+    throw lockFault(`${file} contains only NULs.`, { file })
   // Every tool reads its lock as UTF-8. Without a mark, each ASCII character has a NUL next to it.
   if (wide !== undefined || /^.?\0/s.test(text))
     throw inputError('invalid-lock', `${file} is ${wide ?? 'UTF-16'}, and not UTF-8.`, {
@@ -23,6 +26,12 @@ export function requireLockText({ file, text, wide }: SourceText): void {
     throw inputError('invalid-lock', `${file} is a pointer of Git LFS, and not the lock itself.`, {
       places: [{ file, line: 1, column: 1, text: text.split('\n', 1)[0]! }],
       hint: 'Run git lfs pull.',
+    })
+  // A server that has no such file answers with a page.
+  if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(text))
+    throw inputError('invalid-lock', `${file} is an HTML page, and not a lock file.`, {
+      places: [{ file, line: 1, column: 1, text: text.split('\n', 1)[0]!.slice(0, 200) }],
+      hint: 'Download the file itself, or write it again with its tool.',
     })
   const conflict = /^<{7} .*$/m.exec(text)
   if (conflict === null) return

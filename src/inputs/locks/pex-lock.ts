@@ -37,6 +37,7 @@ export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock
   requireShape(lock, table, LOCK_SHAPES['pex.lock'])
   const folder = folderOf(file, cwd)
   const resolves = tablesAt(lock, table, 'locked_resolves')
+  if (resolves.length === 0) throw lockFault('The lock contains no resolve.', { file })
   const ignored = { excluded: namesIn(table.excluded), overridden: namesIn(table.overridden) }
   const pythons = (stringList(table.requires_python) ?? [])
     .map(withoutInterpreter)
@@ -158,6 +159,7 @@ function pexPackage({ lock, entry, forks, byName, ignored, folder }: PexEntry): 
     )
   if (name === undefined) throw lockFault('A package has no valid name.', { file })
   const artifacts = tablesAt(lock, entry, 'artifacts', `artifacts of ${name}`)
+  if (artifacts.length === 0) throw lockFault(`${name} has no artifact.`, place())
   const version = stringAt(entry, 'version') ?? null
   return {
     name,

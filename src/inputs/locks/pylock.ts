@@ -49,6 +49,8 @@ export function readPylock(
 ): Lock {
   const { file } = lock.source
   const version = table['lock-version']
+  if (version !== undefined && typeof version !== 'string')
+    throw lockFault(`'lock-version' in ${file} is not a text.`, { file })
   if (typeof version !== 'string' || !isKnownVersion(version))
     throw unsupportedLock(file, version, 'version 1')
   if (!Array.isArray(table.packages)) throw lockFault(`${file} has no list of packages.`, { file })

@@ -19,7 +19,7 @@ import { uvFreshness } from './freshness/uv-freshness.ts'
 import type { Lock } from './lock.ts'
 import { type LockText, requireFewEntries } from './lock-fault.ts'
 import type { LockInput } from './lock-input.ts'
-import { parseLockJson } from './lock-json.ts'
+import { parseLockJson, parsePexJson } from './lock-json.ts'
 import { kindOfLock, kindsBySigns, type LockKind } from './lock-names.ts'
 import { requireLockText } from './lock-text.ts'
 import { parseLockToml } from './lock-toml.ts'
@@ -89,7 +89,7 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
   'Pipfile.lock': {
     header: '',
     most: MOST_OF_PIPFILE,
-    parse: parseLockJson,
+    parse: (source) => parseLockJson(source),
     project: 'Pipfile',
     freshness: pipenvFreshness,
     read: readPipfileLock,
@@ -101,7 +101,7 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
   },
   'pex.lock': {
     header: '',
-    parse: parseLockJson,
+    parse: parsePexJson,
     project: null,
     read: (text, table, _, cwd) => readPexLock(text, table, cwd),
   },

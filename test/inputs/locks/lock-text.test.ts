@@ -21,6 +21,12 @@ describe('a text in place of a lock is refused', () => {
       'uv.lock is a pointer of Git LFS, and not the lock itself.',
       { file: 'uv.lock', line: 1 },
     ],
+    ['\0'.repeat(50), 'uv.lock contains only NULs.', { file: 'uv.lock' }],
+    [
+      '\n<!DOCTYPE html>\n<html>404: Not Found</html>\n',
+      'uv.lock is an HTML page, and not a lock file.',
+      { file: 'uv.lock', line: 1 },
+    ],
     [
       'version = 1\n<<<<<<< HEAD\nrevision = 2\n=======\nrevision = 3\n>>>>>>> main\n',
       'uv.lock contains a merge conflict.',

@@ -133,6 +133,11 @@ describe('unreadable locks', () => {
       lock([{ locked_requirements: {} }]),
       "invalid-lock: 'locked_resolves[0].locked_requirements' in deps.lock is not a list.",
     ],
+    [
+      lock([{ locked_requirements: [{ project_name: 'x', version: '1', artifacts: [] }] }]),
+      'invalid-lock: x has no artifact.',
+    ],
+    [lock([]), 'invalid-lock: The lock contains no resolve.'],
     ['flask\n', 'unsupported-lock: deps.lock is not a lock file of a known tool.'],
   ])('%#', async (text, expected) => {
     expect(await failure(of(text))).toContain(expected)

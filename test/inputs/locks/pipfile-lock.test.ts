@@ -65,6 +65,7 @@ test('a package may have a table of its own', async () => {
 test('invalid locks', async () => {
   const of = (text: string): Promise<string> => failure(installedFrom({ 'Pipfile.lock': text }))
   expect(await of('{')).toContain('invalid-lock: Pipfile.lock is not JSON.')
+  expect(await of('// by hand\n{"_meta": {}, "default": {}}')).toContain('is not JSON.')
   expect(await of('[]')).toContain('invalid-lock: Pipfile.lock is not a JSON object.')
   expect(await of(lock({}, { 'pipfile-spec': 9 }))).toContain('unsupported-lock')
   expect(await of(lock({ default: { '../x': one('1') } }))).toContain('invalid-lock')

@@ -164,6 +164,11 @@ archive = { url = "https://host.test/zip-1.tar.gz", ${HASH} }
 describe('invalid locks', () => {
   test.each([
     [
+      'a version that is a number',
+      'lock-version = 1.0\npackages = []\n',
+      "invalid-lock: 'lock-version' in pylock.toml is not a text.",
+    ],
+    [
       'another version',
       'lock-version = "2.0"\n',
       'unsupported-lock: pylock.toml has the format version 2.0, but pysize reads version 1.',
