@@ -1,9 +1,9 @@
-// npm run check:dockerfile-rows -- DIR [--list FILE] [--table FILE] [NAME…]: predicts the image of
-// every Dockerfile below a folder of checkouts (each with the repository in a folder of its own),
-// and counts the rows whose size is not known, by kind. Needs an index; rows that need an
+// npm run check:dockerfile-rows -- DIR [--list FILE] [--table FILE] [--json FILE] [NAME…]: predicts
+// the image of every Dockerfile below a folder of checkouts (each with the repository in a folder of
+// its own), and counts the rows whose size is not known, by kind. Needs an index; rows that need an
 // unreachable host or a file that a checkout lacks are counted separately, because no reader of
 // Dockerfiles could know them. Scripts of the checkout that a RUN names count as its text, and a Git
-// repository that pip clones as a download.
+// repository that pip clones as a download; the last row of the table counts without both.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
@@ -20,6 +20,8 @@ interface Result {
   readonly file: string
   /** Whether it runs a download or a compiler, whose output nobody can know. */
   readonly isFree: boolean
+  /** The same by its own text alone: without its scripts, and without the clones that pip makes. */
+  readonly isFreeByText: boolean
   readonly rows: readonly Row[]
   /** Whether the build stops, because the checkout lacks what a line reads. */
   readonly stops: boolean
@@ -34,6 +36,11 @@ const BRINGS =
 /** Reasons that come from a script that fetches or compiles, or from a clone that pip makes. */
 const BROUGHT =
   /^(?:a download|a repository|the contents of an archive|the size of the build result|packages of npm|browsers)/
+
+/** The same without what the size of a Git repository says, as this check first counted. */
+const BROUGHT_BY_SCRIPTS = new RegExp(
+  BROUGHT.source.replace('a repository', 'a repository is not weighed'),
+)
 
 /**
  * Reasons that lie with the machine, the checkout, an index that has dropped what a line names, or
@@ -56,9 +63,11 @@ for (const file of dockerfilesBelow(directory)) {
 const table = tableOf(results)
 console.log(table)
 if (values.table !== undefined) writeFileSync(values.table, table)
+if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(results))
 
 interface Values {
   readonly table?: string
+  readonly json?: string
   readonly list?: string
   readonly baseSize: string
 }
@@ -68,6 +77,7 @@ function arguments_(): { readonly args: readonly string[]; readonly values: Valu
     .argument('<dir>', 'a folder with a checkout in each of its folders')
     .argument('[name...]', 'parts of the names of Dockerfiles')
     .option('--table <file>', 'write the counts as tables in Markdown')
+    .option('--json <file>', 'write the rows that are not known as JSON')
     .option('--list <file>', 'read the Dockerfiles that this file names, one a line')
     .option('--base-size <size>', 'of bases that are not known', '500MB')
     .parse()
@@ -129,7 +139,14 @@ async function predicted(file: string): Promise<Result> {
     if (best === undefined || missing < best.missing)
       best = {
         missing,
-        result: { file, isFree: isFree(text + scripts, rows), rows, stops: missing > 0, fault },
+        result: {
+          file,
+          isFree: isFree(text + scripts, rows, BROUGHT),
+          isFreeByText: isFree(text, rows, BROUGHT_BY_SCRIPTS),
+          rows,
+          stops: missing > 0,
+          fault,
+        },
       }
     if (missing === 0) break
   }
@@ -155,8 +172,8 @@ function withOnly(checkout: string): string {
   return folder
 }
 
-function isFree(text: string, rows: readonly Row[]): boolean {
-  return !BRINGS.test(text) && !rows.some(({ reason }) => BROUGHT.test(reason))
+function isFree(text: string, rows: readonly Row[], brought: RegExp): boolean {
+  return !BRINGS.test(text) && !rows.some(({ reason }) => brought.test(reason))
 }
 
 async function predict(
@@ -211,6 +228,7 @@ function tableOf(all: readonly Result[]): string {
     `| all that are predicted | ${count(read)} |`,
     `| without download and compiler | ${count(free)} |`,
     `| … whose build does not stop | ${count(free.filter(({ stops }) => !stops))} |`,
+    `| without download and compiler by its own text | ${count(read.filter((one) => one.isFreeByText))} |`,
     '',
     `Not predicted: ${[...faults].map(([code, number]) => `${number} ${code}`).join(', ') || 'none'}.`,
     '',
