@@ -43,10 +43,17 @@ export function runSimpleCommand(node: CommandNode, frame: Frame): ShellOutcome 
     input: input ?? frame.state.input,
     usualWords: () => wordsOf(node, frame, true),
   }
-  const isEmpty = words.length === 0 || isCutOff(frame.source.text, node.pos, words)
-  const outcome = invoke(isEmpty ? [{ kind: 'text', text: ':' }] : words, { ...frame, state }, call)
+  const empty: readonly Word[] = [{ kind: 'text', text: ':' }]
+  if (!isFunction(words, state) && isCutOff(frame.source.text, node.pos, words)) {
+    invoke(empty, { ...frame, state }, call)
+    return FAILURE
+  }
+  const outcome = invoke(words.length === 0 ? empty : words, { ...frame, state }, call)
   return outcome.kind === 'assumed' ? { kind: 'assumed', text: textOf(node, frame) } : outcome
 }
+
+const isFunction = ([first]: readonly Word[], { functions }: ShellState): boolean =>
+  first !== undefined && functions.has(first.text)
 
 function wordsOf({ name, args }: CommandNode, frame: Frame, isDefault: boolean): readonly Word[] {
   if (name === undefined) return []
