@@ -268,3 +268,57 @@ describe('packages of Alpine', () => {
     expect(layerOf(report, 2).rows.filter(({ source }) => source === 'unknown')).toEqual([])
   })
 })
+
+describe('a command of apk that apk refuses', () => {
+  const index = [
+    paragraph('app', 1000, 'D:mailer'),
+    paragraph('mail-a', 1000, 'p:mailer'),
+    paragraph('mail-b', 1000, 'p:mailer'),
+    paragraph('exact', 1000, 'D:mail-a=1.0'),
+  ].join('\n')
+  const findingsOf = async (run: string) => {
+    const report = await predict(
+      `FROM alpine:3.21\nRUN apk add --no-cache app mail-a\nRUN ${run}\n`,
+      { apkPackages: ['APKINDEX'] },
+      { APKINDEX: index },
+    )
+    return report.findings.flatMap(({ code, message }) => (code === 'install-fails' ? message : []))
+  }
+
+  test('apk del of the only package that provides a name, which apk does not choose', async () => {
+    expect(await findingsOf('apk del mail-a')).toEqual([
+      'apk del mail-a fails: without the old packages, apk chooses none for mailer.',
+    ])
+    expect(await findingsOf('apk del app')).toEqual([])
+    expect(await findingsOf('apk add --no-cache mail-b && apk del mail-a')).toEqual([])
+  })
+
+  test('a version without its build is not equal to one with it', async () => {
+    expect(await findingsOf('apk add --no-cache exact')).toHaveLength(1)
+  })
+})
+
+describe('apk fix', () => {
+  const sizesOf = async (run: string) => {
+    const report = await predict(
+      `FROM alpine:3.21\nRUN apk add --no-cache tool libpq\nRUN ${run}\n`,
+      { apkPackages: ['APKINDEX'] },
+      { APKINDEX },
+    )
+    return layerOf(report, 3).rows.flatMap(({ kind, name, uncompressed_size: size }) =>
+      kind === 'system-packages' ? [`${name} ${size}`] : [],
+    )
+  }
+
+  test('writes the files of a named package again, and no others', async () => {
+    expect(await sizesOf('apk fix --no-cache libpq')).toEqual(['libpq 1.0-r0 500000'])
+    expect(await sizesOf('apk fix --no-cache --reinstall tool libpq')).toHaveLength(2)
+  })
+
+  test.each(['apk fix', 'apk fix --upgrade libpq', 'apk fix --no-cache gcc'])(
+    '`%s` writes no files of packages',
+    async (run) => {
+      expect(await sizesOf(run)).toEqual([])
+    },
+  )
+})

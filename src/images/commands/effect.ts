@@ -221,6 +221,8 @@ export interface SystemInstall {
   readonly onlyListed?: boolean
   /** The names that `apk del` takes from the list of requests. */
   readonly removed?: readonly string[]
+  /** The installed packages whose files apk writes again (`apk fix NAME`). */
+  readonly reinstalled?: readonly string[]
 }
 
 /** `apt-get remove`, `purge`, `autoremove`; `apk del`. */

@@ -183,9 +183,20 @@ function apk(command: KnownCommand): readonly Effect[] {
         ...(hasOption(parsed, '-a', '--available') ? { onlyListed: true } : {}),
       },
     ]
-  // Nothing of an image is broken, so a repair only writes apk's database.
-  if (action === 'fix')
-    return [...lists, ...installed(command, 'apk', [], { recommends: false, upgrades: [] })]
+  // Nothing of an image is broken, so a repair writes only apk's database and the named packages.
+  if (action === 'fix') {
+    const named = names.filter((name) => name !== null)
+    const isUpgrade = hasOption(parsed, '-u', '--upgrade')
+    const isAgain = !isUpgrade || hasOption(parsed, '-r', '--reinstall')
+    return [
+      ...lists,
+      ...installed(command, 'apk', [], {
+        recommends: false,
+        upgrades: isUpgrade ? named : [],
+        ...(named.length > 0 ? { reinstalled: isAgain ? named : [] } : {}),
+      }),
+    ]
+  }
   if (action !== 'add') return NOTHING
   const virtual = optionValues(parsed, '-t', '--virtual')[0]
   const upgrades = hasOption(parsed, '-u', '--upgrade')
@@ -261,11 +272,13 @@ function installed(
     target,
     virtual,
     upgrades,
+    reinstalled,
   }: {
     readonly recommends: boolean | null
     readonly target?: string | undefined
     readonly virtual?: string | undefined
     readonly upgrades?: readonly string[] | undefined
+    readonly reinstalled?: readonly string[] | undefined
   },
 ): readonly Effect[] {
   // apt ignores an empty word.
@@ -279,6 +292,7 @@ function installed(
       ...(target === undefined ? {} : { target }),
       ...(virtual === undefined ? {} : { virtual }),
       ...(upgrades === undefined ? {} : { upgrades }),
+      ...(reinstalled === undefined ? {} : { reinstalled }),
     },
     ...(names.some((name) => name === null)
       ? [

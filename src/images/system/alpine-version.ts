@@ -42,7 +42,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
 
 function partsOf(version: string): VersionParts {
   const [, numbers = '', letter = '', rest = ''] = /^([0-9.]*)([a-z]?)(.*)$/.exec(version) ?? []
-  const [, suffixes = '', build = '0'] =
+  const [, suffixes = '', build = '-1'] =
     /^((?:_[a-z]+[0-9]*)*)[^-]*(?:-r([0-9]+))?/.exec(rest) ?? []
   return {
     numbers: numbers.split('.'),

@@ -21,6 +21,8 @@ export interface ApkCommand {
   /** The names that are taken from the list of requests. */
   readonly removed?: readonly string[] | undefined
   readonly upgrades?: readonly string[] | 'all' | undefined
+  /** The names of packages whose files are written again, if the lists have the same version. */
+  readonly reinstalled?: readonly string[] | undefined
   /** See {@link ApkQuestion}. */
   readonly onlyListed?: boolean | undefined
 }
@@ -28,6 +30,8 @@ export interface ApkCommand {
 export interface ApkAnswer extends SystemSolution {
   /** The packages of the image afterwards. */
   readonly packages: InstalledPackages
+  /** The names without a package for which apk refuses a command that requests nothing. */
+  readonly refusedFor: readonly string[]
 }
 
 /**
@@ -35,7 +39,14 @@ export interface ApkAnswer extends SystemSolution {
  * may be of another day.
  */
 export function runApkCommand(
-  { requests, virtual, removed: names = [], upgrades = [], onlyListed = false }: ApkCommand,
+  {
+    requests,
+    virtual,
+    removed: names = [],
+    upgrades = [],
+    reinstalled = [],
+    onlyListed = false,
+  }: ApkCommand,
   present: InstalledPackages,
   lists: PackageLists,
 ): ApkAnswer {
@@ -72,7 +83,9 @@ export function runApkCommand(
   for (const [name, record] of chosen) {
     const own = present.get(name)
     const isSame = own !== undefined && (own.version ?? record.version) === record.version
-    if (!isSame && name !== virtual) changed.add(name)
+    const isAgain =
+      faults.length === 0 && reinstalled.includes(name) && isListed(record, lists.versionsOf(name))
+    if ((!isSame || isAgain) && name !== virtual) changed.add(name)
     packages.set(name, isSame ? own : { name, version: record.version, isAutomatic: true, record })
   }
   // Installed packages stay if apk refuses the command.
@@ -80,7 +93,7 @@ export function runApkCommand(
   if (faults.length > 0)
     for (const [name, one] of present) if (!packages.has(name)) packages.set(name, one)
   mark(packages, [...kept, ...wanted], lists)
-  const own = faults.length === 0 ? [] : ownFaults(faults, { ...question, world: kept })
+  const own = faults.length === 0 ? [] : ownFaults(faults, unchanged(question, present))
   const direct = entries.filter(({ relation: { name } }) => faults.includes(name))
   // A fault that no request has itself makes apk refuse all of them.
   const unmet = direct.length > 0 || own.length === 0 ? direct : entries
@@ -89,6 +102,7 @@ export function runApkCommand(
     added: [...changed].map((name) => packages.get(name)!),
     removed: gone,
     recommended: new Set(),
+    refusedFor: requests.length === 0 ? withoutPackage(own, chosen) : [],
     faults: [
       ...requests.flatMap(({ name }, at): SystemFault[] =>
         reasons[at] == null ? [] : [{ name, reason: reasons[at] }],
@@ -104,11 +118,33 @@ export function runApkCommand(
   }
 }
 
+/** The names themselves say more than the packages that need them. */
+const withoutPackage = (
+  names: readonly string[],
+  chosen: ReadonlyMap<string, SystemPackage>,
+): readonly string[] => {
+  const open = names.filter((name) => !chosen.has(name))
+  return open.length > 0 ? open : names
+}
+
+const isListed = ({ version }: SystemPackage, listed: readonly SystemPackage[]): boolean =>
+  listed.some((one) => one.version === version)
+
 /** The faults that the list of requests did not have before the command. */
 const ownFaults = (faults: readonly string[], before: ApkQuestion): readonly string[] => {
   const known = new Set(solveApk(before).faults)
   return faults.filter((name) => !known.has(name))
 }
+
+/** The question of a command that changes nothing. */
+const unchanged = (question: ApkQuestion, present: InstalledPackages): ApkQuestion => ({
+  ...question,
+  world: worldOf(present),
+  upgrades: new Set(),
+  named: new Set(),
+  removed: new Set(),
+  onlyListed: false,
+})
 
 const plain = (name: string): WorldEntry => ({
   relation: { name, operator: null, version: '' },

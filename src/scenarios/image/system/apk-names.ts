@@ -40,7 +40,7 @@ const namesIn = (record: SystemPackage | null): readonly string[] =>
 
 /** A command of apk fails, because apk does not know a name. */
 export const unknownApkName = (
-  action: 'del' | 'upgrade',
+  action: 'del' | 'upgrade' | 'fix',
   name: string,
   { line }: StepPlace,
 ): Finding => ({

@@ -17,7 +17,9 @@ import {
 import { hasPackage, type PackageLists } from '../../../images/system/system-package.ts'
 import { readAlpineRequest, readRequest } from '../../../images/system/system-request.ts'
 import type { Finding } from '../../../model/image.ts'
+import { list } from '../../../text/lists.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
+import { isApkName, knowsApkNames, unknownApkName } from './apk-names.ts'
 import { estimatePackages } from './estimated-packages.ts'
 import { archivesKept, foreignGroup, unknownPackage, unknownPackages } from './system-groups.ts'
 import type { SystemLists } from './system-lists.ts'
@@ -47,7 +49,7 @@ async function installOwn(
   work: ImageWork,
 ): Promise<StageState> {
   if (isEmpty(effect)) return state
-  const { manager, names, virtual, upgrades, removed, onlyListed } = effect
+  const { manager, names, virtual, upgrades, removed, reinstalled, onlyListed } = effect
   const lists = await listsOf(manager, place, work, effect.target)
   const { standIn } = lists
   if (standIn?.isWhole) {
@@ -73,6 +75,12 @@ async function installOwn(
     }
   }
   const present = presentIn(state, place, lists)
+  // apk stops before it repairs anything if it does not know a name.
+  const strangers = knowsApkNames(lists, place)
+    ? (reinstalled ?? []).filter((name) => !isApkName(name, present, lists.lists))
+    : []
+  for (const name of strangers) work.findings.push(unknownApkName('fix', name, place))
+  if (strangers.length > 0) return state
   const requests = names
     .map(manager === 'apk' ? readAlpineRequest : readRequest)
     .flatMap((one) => meantBy(one, standIn))
@@ -81,7 +89,7 @@ async function installOwn(
   const answer =
     manager === 'apk'
       ? runApkCommand(
-          { requests: read, virtual, upgrades, removed, onlyListed },
+          { requests: read, virtual, upgrades, removed, reinstalled, onlyListed },
           present,
           lists.lists,
         )
@@ -144,7 +152,10 @@ async function installOwn(
   for (const fault of faults)
     if (fault.counted !== undefined) work.findings.push(choiceFinding(fault, place))
   if (manager === 'apk' && lists.lists.origin === 'given')
-    for (const fault of faults) work.findings.push(refusal(fault, place))
+    work.findings.push(
+      ...faults.map((fault) => refusal(fault, place)),
+      ...refusedCommand(effect, answer?.refusedFor ?? [], place),
+    )
   for (const { name, reason } of faults.filter(({ counted }) => counted === undefined))
     files = added(files, unknownPackage(manager, name, reason, place), place.layer)
   return { ...state, files, packages }
@@ -181,6 +192,28 @@ const refusal = ({ name, reason }: SystemFault, { line }: StepPlace): Finding =>
   message: `apk add ${name} fails: ${reason}.`,
   fix: 'Name a package and a version that the named lists have, or newer lists.',
 })
+
+/** `apk del` and `apk upgrade` change nothing if the rest of the requests cannot be met then. */
+const refusedCommand = (
+  { removed, upgrades }: SystemInstall,
+  names: readonly string[],
+  { line }: StepPlace,
+): readonly Finding[] => {
+  if (names.length === 0) return []
+  const words =
+    removed !== undefined
+      ? ['del', ...removed]
+      : ['upgrade', ...(upgrades === 'all' || upgrades === undefined ? [] : upgrades)]
+  return [
+    {
+      code: 'install-fails',
+      line,
+      size: 0,
+      message: `apk ${words.join(' ')} fails: without the old packages, apk chooses none for ${list(names)}.`,
+      fix: `Add the package that should provide ${list(names)} before this command.`,
+    },
+  ]
+}
 
 const choiceFinding = (
   { name, reason, counted = '' }: SystemFault,
