@@ -193,3 +193,37 @@ describe('packages of repositories apart from the distribution', () => {
     ])
   })
 })
+
+describe('files that an earlier stage makes and nobody can read', () => {
+  test.each([
+    ['a text that a program writes', 'python make.py', '/srv/llms.txt', 1_000_000],
+    ['the files of collectstatic', 'python manage.py collectstatic --noinput', '/srv/static', 4000],
+  ])('%s', async (_, program, path, most) => {
+    const report = await predict(
+      `FROM python:3.11-slim AS make\nWORKDIR /srv\nCOPY app app\nRUN ${program}\nFROM python:3.11-slim\nCOPY --from=make ${path} ${path}\n`,
+      {},
+      { 'app/static/style.css': ' '.repeat(1000) },
+    )
+    const [row] = layerOf(report, 6).rows
+    expect(row?.source).toBe('estimated')
+    expect(row?.interval?.[1]).toBe(most)
+  })
+
+  test('but not files of another kind', async () => {
+    const report = await predict(
+      'FROM python:3.11-slim AS make\nRUN python make.py\nFROM python:3.11-slim\nCOPY --from=make /srv/model.bin /srv/\n',
+    )
+    expect(unknownOf(report, 4)).toHaveLength(1)
+  })
+})
+
+test('a folder of requirements that the context lacks is small', async () => {
+  const report = await predict('FROM python:3.11-slim\nCOPY requirements requirements\n')
+  expect(unknownOf(report, 2)).toEqual([])
+  expect(report.findings.map(({ code }) => code)).toContain('source-missing')
+})
+
+test('the first settings that a program writes take next to nothing', async () => {
+  const report = await predict('FROM python:3.11-slim\nRUN errbot --init\n')
+  expect(layerOf(report, 2).rows).toEqual([])
+})

@@ -115,6 +115,8 @@ function isHarmlessUse({ name, args }: KnownCommand): boolean {
   if (name === 'busybox') return args[0] === '--install' && has('-s')
   if (name === 'nginx') return has('-t', '-T', '-v', '-V')
   if (name === 'pre-commit') return has('install') && !has('--install-hooks')
+  // The first settings of a project, which its author then fills in: `errbot --init`.
+  if (args.length === 1 && /^(?:--)?init$/.test(args[0] ?? '') && name !== 'terraform') return true
   const first = args.find((word) => word === null || !word.startsWith('-'))
   return first != null && ownEntry(HARMLESS_WORDS, name)?.test(first) === true
 }

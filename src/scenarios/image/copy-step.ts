@@ -19,9 +19,11 @@ import type { CopyStep } from '../../images/stages/step.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { globMatches, parseGlob } from '../../text/glob.ts'
 import type { BuiltStage } from './built-stage.ts'
+import { isCollected } from './effects/static-effect.ts'
 import { copiedOfImage } from './image-files-copied.ts'
 import { movedTexts } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { producedText } from './small-file.ts'
 
 /** The files that COPY and ADD see. */
 export interface CopySources {
@@ -202,8 +204,11 @@ async function fromStage(
     return [await fromImage(step, source, base, into)]
   const below = base === null ? null : await ofTree(step, source, base, into)
   if (below !== null && below !== 'absent') return [below]
-  const program = builtProgram(step, path, state.files, into)
-  if (program !== undefined) return [program]
+  const made =
+    builtProgram(step, path, state.files, into) ??
+    collectedFiles(step, path, state.files, into) ??
+    producedText(step, source)
+  if (made !== undefined) return [made]
   const isUnknown = state.files.some(({ group }) => group.kind === 'unknown')
   if (!isUnknown && base !== null && state.files.length > 0 && isPythonPath(path))
     work.findings.push({
@@ -238,6 +243,20 @@ function builtProgram(
   const { sizes } = asShare(built.footprint, { likely: 1, low: 0, high: 1 })
   const label = `${step.kind.toUpperCase()} ${path}`
   return imageFiles('written', label, [destinationOf(step, path, false, into)], { files: 1, sizes })
+}
+
+/** The files that `collectstatic` has put into a folder, which the project's settings name. */
+function collectedFiles(
+  step: CopyStep,
+  path: string,
+  files: FileSystem,
+  into: StageState,
+): ImageFiles | undefined {
+  if (!/static|assets|public|www|build|dist/i.test(nameOf(path))) return undefined
+  const collected = files.findLast(({ group }) => group.places.some(isCollected))?.group
+  if (collected === undefined) return undefined
+  const label = `${step.kind.toUpperCase()} ${path}`
+  return imageFiles('written', label, [destinationOf(step, path, true, into)], collected.footprint)
 }
 
 const isPythonPath = (path: string): boolean =>

@@ -6,7 +6,7 @@ import type { CopyStep } from '../../images/stages/step.ts'
 
 /** Files that people write by hand: requirements, settings, keys and scripts, by their names. */
 const WRITTEN =
-  /(?:^|\/)(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|Makefile|[^/]*entrypoint[^/]*|\.env(?:\.[\w-]+)?)$|(?:requirements|constraints)[^/]*(?:\/[^/]+)?\.(?:txt|in)$|\.(?:env|sh|ini|cfg|conf|properties|toml|pem|key|crt|cer|service)$/i
+  /(?:^|\/)(?:requirements\/?|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|Makefile|[^/]*entrypoint[^/]*|\.env(?:\.[\w-]+)?)$|(?:requirements|constraints)[^/]*(?:\/[^/]+)?\.(?:txt|in)$|\.(?:env|sh|ini|cfg|conf|properties|toml|pem|key|crt|cer|service)$/i
 
 /** Bytes. */
 const USUAL_SIZE = 1_000
@@ -19,21 +19,41 @@ const LONGEST_PATH = 4096
 export const isSmallByName = (path: string): boolean =>
   path.length <= LONGEST_PATH && !/[*?[]/.test(path) && WRITTEN.test(path)
 
+/** Texts that a program writes, by their names. Their size may vary more. */
+const PRODUCED = /\.(?:txt|md|rst|toml|ya?ml|cfg|ini|conf|env|lock|version)$|(?:^|\/)VERSION$/i
+
+/** Bytes. */
+const USUAL_TEXT = 10_000
+const LARGEST_TEXT = 1_000_000
+
 /** The estimate of a small file that COPY names. */
 export const smallFile = (step: CopyStep, source: string): ImageFiles =>
+  oneFile('context', step, source, USUAL_SIZE, LARGEST_SIZE)
+
+/**
+ * The estimate of a text that a program of an earlier stage has written; undefined if its name does
+ * not say that it is one.
+ */
+export const producedText = (step: CopyStep, source: string): ImageFiles | undefined =>
+  source.length <= LONGEST_PATH && !/[*?[]/.test(source) && PRODUCED.test(source)
+    ? oneFile('written', step, source, USUAL_TEXT, LARGEST_TEXT)
+    : undefined
+
+const oneFile = (
+  kind: 'context' | 'written',
+  step: CopyStep,
+  source: string,
+  usual: number,
+  largest: number,
+): ImageFiles =>
   imageFiles(
-    'context',
+    kind,
     `${step.kind.toUpperCase()} ${source}`,
     [
       step.destination.endsWith('/')
         ? `${step.destination}${posix.basename(source)}`
         : step.destination,
     ],
-    footprintOfMany(
-      1,
-      0,
-      estimated(USUAL_SIZE, 0, LARGEST_SIZE),
-      estimated(USUAL_SIZE / 2, 0, LARGEST_SIZE),
-    ),
+    footprintOfMany(1, 0, estimated(usual, 0, largest), estimated(usual / 2, 0, largest)),
     {},
   )

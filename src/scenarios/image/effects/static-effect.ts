@@ -7,6 +7,12 @@ import type { StageState, StepPlace } from '../image-work.ts'
 /** Distributions with files for browsers. */
 const DJANGO = /django|wagtail|^drf|rest-framework|admin|grappelli|ckeditor|tinymce|jazzmin|unfold/
 
+/** The folder is unknown: the settings of the project name it. */
+const FOLDER = '/.static/'
+
+/** Whether a place belongs to files that `collectstatic` has collected. */
+export const isCollected = (place: string): boolean => place.startsWith(FOLDER)
+
 /**
  * `manage.py collectstatic`: copies of the static files of Django's apps. The settings of the
  * project say which apps are installed, and storages may add hashed and compressed copies: between
@@ -42,6 +48,6 @@ export async function collectStatic(
   )
   return {
     ...state,
-    files: added(state.files, imageFiles('written', what, [`/.static/${line}`], footprint), layer),
+    files: added(state.files, imageFiles('written', what, [`${FOLDER}${line}`], footprint), layer),
   }
 }
