@@ -227,3 +227,11 @@ test('the first settings that a program writes take next to nothing', async () =
   const report = await predict('FROM python:3.11-slim\nRUN errbot --init\n')
   expect(layerOf(report, 2).rows).toEqual([])
 })
+
+test('files are stored again for an owner whose name is unknown', async () => {
+  const report = await predict(
+    'FROM python:3.11-slim\nARG OWNER\nCOPY app /app\nRUN chown -R "$OWNER:$OWNER" /app\n',
+  )
+  expect(unknownOf(report, 4)).toEqual([])
+  expect(layerOf(report, 4).uncompressed_size).toBe(layerOf(report, 3).uncompressed_size)
+})

@@ -32,14 +32,17 @@ const remove: Interpret = (command) => {
   return paths.length === 0 ? NOTHING : [{ kind: 'remove', paths }]
 }
 
+/** The name of an owner that nobody knows: it is not the one that the files have. */
+const ANOTHER = '?'
+
 const VALUES_OF_OWNER = new Set(['--reference', '--from'])
 
 const owner: Interpret = (command) => {
-  const [who, ...rest] = parseWords(command.args, VALUES_OF_OWNER).operands
+  const [who = '', ...rest] = parseWords(command.args, VALUES_OF_OWNER).operands
   const paths = pathsOf(command, rest)
-  if (who == null || paths === undefined)
+  if (who === '' || paths === undefined)
     return unknown(command, 'the files whose owner it changes are unknown')
-  return [{ kind: 'owner', paths, owner: who }]
+  return [{ kind: 'owner', paths, owner: who ?? ANOTHER }]
 }
 
 /** `-x`, `+x` and `-w` are modes and no options. */
