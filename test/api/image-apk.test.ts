@@ -322,3 +322,17 @@ describe('apk fix', () => {
     },
   )
 })
+
+test("a cache mount at apk's own folder keeps the index out of the layer", async () => {
+  const hasIndex = async (mount: string): Promise<boolean> => {
+    const report = await predict(
+      `FROM alpine:3.21\nRUN ${mount}apk add libpq\n`,
+      { apkPackages: ['APKINDEX'] },
+      { APKINDEX },
+    )
+    return layerOf(report, 2).rows.some(({ kind }) => kind === 'package-lists')
+  }
+  expect(await hasIndex('')).toBe(true)
+  expect(await hasIndex('--mount=type=cache,target=/etc/apk/cache ')).toBe(false)
+  expect(await hasIndex('--mount=type=cache,target=/var/cache/apk ')).toBe(false)
+})

@@ -39,6 +39,20 @@ torch = { index = "pytorch" }
   expect(rows.find(({ name }) => name === 'click 8.1.0')?.uncompressed_size).toBeGreaterThan(90_000)
 })
 
+test('also if it is the only index, whose other packages then come from the main one', async () => {
+  const report = await predict(
+    `FROM python:3.11-slim\nRUN pip install --no-cache-dir --no-deps torch==2.9.0 click --index-url ${CPU}\nRUN pip install --no-cache-dir --no-deps torch\n`,
+    { env: AWAY, snapshot: EMBEDDED },
+  )
+  const { rows } = layerOf(report, 2)
+  expect(rows.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['torch 2.9.0+cpu', 'click 8.1.0']),
+  )
+  expect(report.warnings.map(({ code }) => code)).toContain('snapshot-used')
+  // What is there already is not installed again.
+  expect(layerOf(report, 3).rows.filter(({ kind }) => kind === 'packages')).toEqual([])
+})
+
 test('without a snapshot, packages of an unreachable index are unknown, and no error', async () => {
   const report = await predict(INSTALL, { env: AWAY })
   expect(layerOf(report, 2).source).toBe('unknown')

@@ -209,9 +209,12 @@ describe('files that an earlier stage makes and nobody can read', () => {
     expect(row?.interval?.[1]).toBe(most)
   })
 
-  test('but not files of another kind', async () => {
+  test.each([
+    ['files of another kind', 'python make.py', '/srv/model.bin'],
+    ['a text that no program can have written', 'mkdir /srv/x', '/srv/list.txt'],
+  ])('but not %s', async (_, program, path) => {
     const report = await predict(
-      'FROM python:3.11-slim AS make\nRUN python make.py\nFROM python:3.11-slim\nCOPY --from=make /srv/model.bin /srv/\n',
+      `FROM python:3.11-slim AS make\nRUN ${program}\nFROM python:3.11-slim\nCOPY --from=make ${path} /srv/\n`,
     )
     expect(unknownOf(report, 4)).toHaveLength(1)
   })

@@ -27,6 +27,7 @@ const UBUNTU: Readonly<Record<string, string>> = {
   '20.04': '11',
   '22.04': '12',
 }
+const OLDEST = '11'
 const NEWEST = '13'
 /** The release with the most measured archives. */
 export const MEASURED: BaseDistribution = { id: 'debian', version: '12', isSlim: true }
@@ -39,7 +40,12 @@ export const MEASURED: BaseDistribution = { id: 'debian', version: '12', isSlim:
 export const releaseInstead = (distribution: BaseDistribution | null): BaseDistribution =>
   distribution?.id === 'ubuntu'
     ? { ...MEASURED, version: ownEntry(UBUNTU, distribution.version) ?? NEWEST }
-    : MEASURED
+    : distribution?.id === 'debian'
+      ? { ...MEASURED, version: nearestDebian(Number.parseInt(distribution.version, 10)) }
+      : MEASURED
+
+const nearestDebian = (version: number): string =>
+  version < Number(OLDEST) ? OLDEST : version > Number(NEWEST) ? NEWEST : MEASURED.version
 
 /**
  * The error of such a replacement. Alpine's packages have 4 to 150 per cent of Debian's size in the

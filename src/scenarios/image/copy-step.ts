@@ -204,12 +204,12 @@ async function fromStage(
     return [await fromImage(step, source, base, into)]
   const below = base === null ? null : await ofTree(step, source, base, into)
   if (below !== null && below !== 'absent') return [below]
+  const isUnknown = state.files.some(({ group }) => group.kind === 'unknown')
   const made =
     builtProgram(step, path, state.files, into) ??
     collectedFiles(step, path, state.files, into) ??
-    producedText(step, source)
+    (isUnknown ? producedText(step, source) : undefined)
   if (made !== undefined) return [made]
-  const isUnknown = state.files.some(({ group }) => group.kind === 'unknown')
   if (!isUnknown && base !== null && state.files.length > 0 && isPythonPath(path))
     work.findings.push({
       code: 'nothing-copied',

@@ -1,6 +1,7 @@
 import { PysizeError } from '../../errors.ts'
 import type { InstallArguments } from '../../images/commands/install-arguments.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
+import { pytorchVariants } from '../../indexes/pytorch.ts'
 import type { PartsRequest } from '../../inputs/locks/counted.ts'
 import { readInputs } from '../../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../../options/options.ts'
@@ -20,6 +21,7 @@ import { type Plan, planOf } from '../plan/plan.ts'
 import { resolveInto } from '../resolve-plan.ts'
 import { runScenario, type ScenarioResult, weighResolved } from '../run.ts'
 import type { Session } from '../session/session.ts'
+import { isPytorchAway } from '../torch/pytorch-away.ts'
 import { answerDespiteAway } from './away-index.ts'
 import type { ImageWork } from './image-work.ts'
 import { withoutMirrors } from './pypi-mirrors.ts'
@@ -73,7 +75,7 @@ export interface ResolvedInstall {
  */
 export async function resolveInstall(
   request: InstallRequest,
-  { session, options }: ImageWork,
+  { session, options }: Pick<ImageWork, 'session' | 'options'>,
 ): Promise<ResolvedInstall> {
   const { args, installer, environment, target, env, texts, compile } = request
   const asked: EstimateOptions = {
@@ -115,7 +117,13 @@ export async function resolveInstall(
     return { ...(await answerTo(first)), read }
   } catch (error) {
     const direct = withoutMirrors(first, error, options.indexUrl ?? null)
-    if (direct === undefined) throw error
+    if (direct === undefined) {
+      const onPytorch = besidePytorch(request, error, session)
+      if (onPytorch === undefined) throw error
+      return resolveInstall(onPytorch, { session, options }).catch(() => {
+        throw error
+      })
+    }
     const { result, ...rest } = await answerTo(direct.plan)
     return { ...rest, read, result: { ...result, warnings: [direct.warning, ...result.warnings] } }
   }
@@ -137,6 +145,23 @@ export async function resolveInstall(
     })
     return { plan, asOf, result, written, source }
   }
+}
+
+/**
+ * An install whose only index is one of PyTorch's, which cannot be reached: only torch comes from
+ * it, as the snapshot has it, and the other packages, which it copies from PyPI, from there.
+ */
+function besidePytorch(
+  request: InstallRequest,
+  error: unknown,
+  session: Session,
+): InstallRequest | undefined {
+  const { args } = request
+  if (args.indexUrl === null || session.snapshot === null || !isPytorchAway(error, session)) return
+  const [variant] = pytorchVariants([args.indexUrl], session.host.env.PYSIZE_PYTORCH_URL)
+  return variant === undefined
+    ? undefined
+    : { ...request, args: { ...args, indexUrl: null, torch: variant } }
 }
 
 /** A plan whose pip reads what a newer one refuses. */

@@ -16,3 +16,11 @@ test.each([
   const { lists } = systemFacts(FACTS, releaseInstead(null))!
   expect(standInFor('apk', lists).namesOf(name)).toEqual(expected)
 })
+
+test.each([
+  ['8', '11'],
+  ['10', '11'],
+  ['14', '13'],
+])('Debian %s counts like Debian %s', (version, instead) => {
+  expect(releaseInstead({ id: 'debian', version, isSlim: true }).version).toBe(instead)
+})

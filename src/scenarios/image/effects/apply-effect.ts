@@ -275,7 +275,7 @@ const LISTS: Readonly<Record<string, number>> = { apt: 19.9e6, apk: 2.6e6, dnf: 
 
 async function packageLists(
   manager: SystemManager,
-  { base, platform }: StepPlace,
+  { base, platform, mounted }: StepPlace,
   work: ImageWork,
 ): Promise<ImageFiles> {
   const known =
@@ -296,7 +296,8 @@ async function packageLists(
     manager === 'apt'
       ? '/var/lib/apt/lists'
       : manager === 'apk'
-        ? '/var/cache/apk'
+        ? // A folder of this name replaces the other one (apk-tools: src/database.c).
+          (mounted.find((one) => one === '/etc/apk/cache') ?? '/var/cache/apk')
         : `/var/cache/${manager}`
   return imageFiles(
     'package-lists',
