@@ -50,7 +50,7 @@ test('also if it is the only index, whose other packages then come from the main
   )
   expect(report.warnings.map(({ code }) => code)).toContain('snapshot-used')
   // What is there already is not installed again.
-  expect(layerOf(report, 3).rows.filter(({ kind }) => kind === 'packages')).toEqual([])
+  expect(layerOf(report, 3).rows.filter(({ kind }) => kind === 'distribution')).toEqual([])
 })
 
 test('without a snapshot, packages of an unreachable index are unknown, and no error', async () => {

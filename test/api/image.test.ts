@@ -333,3 +333,18 @@ test('a file with a size from --layer cannot be deleted later', async () => {
   expect(codesOf(report)).not.toContain('deleted-later')
   expect(report.image.hidden_size).toBe(0)
 })
+
+test('the marks of the installer stay if the other files of a package are deleted', async () => {
+  const report = await predict(
+    'FROM python:3.11-slim AS libs\nRUN pip install --no-compile --no-deps --target=/libs click && rm /libs/*.dist-info/RECORD\nFROM python:3.11-slim\nCOPY --from=libs /libs /libs\n',
+  )
+  const before = layerOf(
+    await predict(
+      'FROM python:3.11-slim\nRUN pip install --no-compile --no-cache-dir --no-deps --target=/libs click\n',
+    ),
+    2,
+  )
+  const [own] = before.rows.filter(({ kind }) => kind === 'distribution')
+  const [left] = layerOf(report, 4).rows
+  expect(left?.files).toBe((own?.files ?? 0) - 1)
+})

@@ -283,12 +283,30 @@ function listed(
     const shareOf = weight?.kind === 'wheel' ? packedShares(weight) : () => OF_BUILT
     const sum = [...files].reduce((all, [path, size]) => all + size * shareOf(path), 0)
     const factor = packed === null ? 1 : packed / Math.max(1, sum)
-    return [...files].map(([path, size]) => ({
-      path: installedAt(path, place),
-      size,
-      compressed: size * shareOf(path) * factor,
-    }))
+    return [...files, ...addedByInstaller(files, estimate, place.installer)].map(
+      ([path, size]) => ({
+        path: installedAt(path, place),
+        size,
+        compressed: size * shareOf(path) * factor,
+      }),
+    )
   }
+}
+
+/** INSTALLER, with the name of the installer, and the empty REQUESTED (overhead.ts). */
+function addedByInstaller(
+  files: ReadonlyMap<string, number>,
+  { requested }: PackageEstimate,
+  installer: InstallerName,
+): readonly (readonly [string, number])[] {
+  const metadata = [...files.keys()].find((path) => /^[^/]+\.dist-info\/METADATA$/.test(path))
+  if (metadata === undefined) return []
+  const folder = metadata.slice(0, metadata.lastIndexOf('/'))
+  const isUv = installer === 'uv'
+  return [
+    [`${folder}/INSTALLER`, isUv ? 2 : 4],
+    ...(requested || isUv ? [[`${folder}/REQUESTED`, 0] as const] : []),
+  ]
 }
 
 /** The compressed size of a byte of text other than Python. */
