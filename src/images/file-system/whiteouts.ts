@@ -12,16 +12,23 @@ export async function pathsGone(
   const left = new Map<symbol, ImageFiles[]>()
   for (const { group } of after) left.set(group.key, [...(left.get(group.key) ?? []), group])
   const places = new Set(after.flatMap(({ group }) => group.places))
+  const older = new Set(before.map(({ group }) => group.key))
+  const rewritten = new Set(
+    after.flatMap(({ group }) =>
+      group.kind === 'bytecode' && !older.has(group.key) ? group.places : [],
+    ),
+  )
   const gone = new Set<string>()
   for (const { group } of before) {
     const rest = left.get(group.key) ?? []
     const files = rest.reduce((sum, { footprint }) => sum + footprint.files, 0)
     // If other groups stay at all of its places, for example modules without their bytecode, single
-    // files are deleted.
+    // files are deleted. Another version of the package writes its bytecode to the same places.
     const isAmong =
       rest.length === 0 &&
       group.kind === 'bytecode' &&
-      group.places.every((place) => places.has(place))
+      group.places.every((place) => places.has(place)) &&
+      !group.places.every((place) => rewritten.has(place))
     const found =
       (rest.length > 0 && files < group.footprint.files) || isAmong
         ? await filesGone(group, rest, isAmong)
