@@ -44,9 +44,19 @@ export function measuredFootprint(
 
 /**
  * The real size of a package's files as a share of the size that its list states, and its possible
- * error: measured on 1,500 packages of Debian 12.
+ * error. The list counts whole kilobytes, documentation and translations, which weigh more in small
+ * packages, and less in libraries: measured on the 2,350 archives of Debian 12, and nearly the same
+ * for Debian 11 and 13. Each row is for stated sizes below `below`, bytes.
  */
-const STATED = { slim: 0.91, full: 1.0, within: 0.12 }
+const SLIM = [
+  { below: 100_000, library: 0.62, other: 0.48, within: 0.4 },
+  { below: 1_000_000, library: 0.82, other: 0.69, within: 0.3 },
+  { below: 20_000_000, library: 0.925, other: 0.78, within: 0.15 },
+  { below: Number.POSITIVE_INFINITY, library: 0.965, other: 0.965, within: 0.12 },
+] as const
+const FULL = { share: 1.0, within: 0.12 }
+const LIBRARY = /^lib(?!reoffice)|-dev$/
+
 /** The compressed size in a layer as a multiple of the archive's bytes. */
 const PACKED = 1.35
 /** The average number of files of a package. */
@@ -54,15 +64,18 @@ const FILE_SIZE = 45_000
 
 /** The files of a package that is known only from the list. */
 export function statedFootprint(
-  { statedSize, packedSize, slimShare }: SystemPackage,
+  { name, statedSize, packedSize, slimShare }: SystemPackage,
   isSlim: boolean,
 ): Footprint {
-  const size = statedSize * (isSlim ? (slimShare ?? STATED.slim) : STATED.full)
+  const usual = SLIM.find(({ below }) => statedSize < below)!
+  const share = slimShare ?? (LIBRARY.test(name) ? usual.library : usual.other)
+  const { within } = isSlim && slimShare == null ? usual : FULL
+  const size = statedSize * (isSlim ? share : FULL.share)
   const files = Math.max(1, Math.round(size / FILE_SIZE))
   return footprintOfMany(
     files,
     Math.ceil(files / 4),
-    roughly(size, STATED.within),
+    roughly(size, within),
     roughly(packedSize * PACKED, 0.2),
   )
 }
