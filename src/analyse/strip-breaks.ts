@@ -8,8 +8,8 @@ export const STRIP_BREAKS: Readonly<
   docs: 'help that is read from files',
   stubs: 'type checks against the packages',
   sources:
-    'code that is compiled against their headers, as torch.compile and triton do at run time',
-  static: 'code that is linked against their static libraries',
+    'code that compiles against the deleted headers, as torch.compile and triton do at run time',
+  static: 'code that links against the deleted static libraries',
   debug: 'debuggers and readable crash reports of compiled code',
   bytecode: 'a fast first start',
 }

@@ -45,7 +45,7 @@ export function compareWith(
   })
   if (named.length < 2 && !named.some(isAllBuilds))
     throw inputError('one-side', 'There is nothing to compare.', {
-      hint: 'Name several files, or several values: pysize compare requirements.txt --python 3.11,3.12',
+      hint: 'Name several files, or give an option several values: pysize compare requirements.txt --python 3.11,3.12',
     })
   requireFew(named)
   return withSession(given, host, async (session) => {

@@ -44,7 +44,11 @@ export function errorLines(
   return [
     ...head(error.code, error.message),
     ...(place ? placeLines(place, red, dim) : []),
-    ...ledHere.slice(0, MOST_PLACES).map((from) => dim(`    from ${position(from)}`)),
+    ...ledHere
+      .slice(0, MOST_PLACES)
+      .flatMap((from) =>
+        from.text === undefined ? [dim(`    from ${position(from)}`)] : placeLines(from, red, dim),
+      ),
     ...(ledHere.length > MOST_PLACES ? [dim(`    and ${ledHere.length - MOST_PLACES} more`)] : []),
     ...(error.hint === undefined ? [] : hint(error.hint)),
     ...(verbose ? causes(error).map((line) => dim(line)) : []),

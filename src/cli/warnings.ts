@@ -35,7 +35,9 @@ export function printEffort(
   )
   const skipped = unreadable()
   if (skipped > 0)
-    host.stderr.write(dim(`skipped: ${skipped} invalid file names and requirements`).concat('\n'))
+    host.stderr.write(
+      dim(`skipped on the indexes: ${skipped} invalid file names and requirements`).concat('\n'),
+    )
   const times = laps().map(([phase, seconds]) => `${phase} ${formatDuration(seconds)}`)
   host.stderr.write(dim(`time: ${times.join(', ')}`).concat('\n'))
 }

@@ -28,7 +28,7 @@ export function distributionWarnings(
   const { file } = candidate
   const { doubt, metadata, remarks } = known
   return [
-    ...(weight.kind === 'sdist' ? [estimatedSdist(file.filename, weight, sibling)] : []),
+    ...(weight.kind === 'sdist' ? [estimatedSdist(candidate, weight, sibling)] : []),
     ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
     ...doubtsOfBuild(file.filename, remarks?.faults ?? [], target),
     ...(candidate.yanked ? [yankedWarning(candidate)] : []),
@@ -72,13 +72,17 @@ const offeredExtras = ({ providesExtra, requiresDist }: MetadataFacts): Readonly
     ].map(normalizeName),
   )
 
-function estimatedSdist(filename: string, weight: SdistFacts, sibling?: string): Warning {
+function estimatedSdist(
+  { name, version, file: { filename } }: Candidate,
+  weight: SdistFacts,
+  sibling?: string,
+): Warning {
   const more = depends(weight)
-  const source = sibling === undefined ? 'the archive' : `the archive and from ${sibling}`
+  const source = sibling === undefined ? filename : `${filename} and from ${sibling}`
   return isArchive(filename)
     ? warning(
         'estimated-sdist',
-        `${filename} has no wheel for this target: its installed size is estimated from ${source}.${more}`,
+        `${name} ${version.normal} has no wheel for this target: its installed size is estimated from ${source}.${more}`,
       )
     : warning(
         'estimated-project',

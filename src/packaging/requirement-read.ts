@@ -135,7 +135,7 @@ function skipSpecifier(scanner: Scanner): void {
 
 function noOperator(found: string): string {
   const meant = found === '=' ? '==' : `${found.slice(1)}=`
-  return `'${found}' is no version operator${found.startsWith('=') ? `; did you mean '${meant}'?` : ''}`
+  return `'${found}' is not a version operator${found.startsWith('=') ? `; did you mean '${meant}'?` : ''}`
 }
 
 function toSpecifierSet(text: string, start: number): SpecifierSet {

@@ -76,9 +76,7 @@ function pieceOf(
     ...wrap(heading, width, 3),
     ...recipeLines(advice, width, 3),
     ...(breaks === null ? [] : wrapped(`Breaks: ${breaks}.`, width)),
-    ...(others.length === 0 || advice.code === 'drop-requirement'
-      ? []
-      : wrapped(`Resolved for ${list(targets)}.`, width)),
+    ...(others.length === 0 ? [] : wrapped(`Resolved for ${list(targets)}.`, width)),
   ]
 }
 
@@ -98,13 +96,14 @@ function conclusionOf({ advice, combined, budget, scenarios }: AdviceReport, siz
     return `OK budget ${size(budget.limit)}: already kept, ${size(budget.limit - budget.measured)} left.`
   if (combined === null)
     return budget === null
-      ? 'Each piece changes what your code imports, so they are not added up.'
+      ? 'Each piece may need changes in your code, so they are not added up.'
       : `No advice keeps the budget ${size(budget.limit)}.`
   const numbers = combined.advice.map((at) => `${at + 1}`)
   const which = numbers.length === 1 ? `Number ${numbers[0]}` : `Numbers ${list(numbers)} together`
   const verb = numbers.length === 1 ? 'leaves' : 'leave'
   const total = `${size(combined.total_after)} of ${size(totalOnDisk(scenarios[0]!.totals))}`
-  if (budget === null) return `${which} ${verb} ~${total}, and no code has to change.`
+  if (budget === null)
+    return `${which} ${verb} ~${total}.${numbers.length === advice.length ? '' : ' The rest may need changes in your code, or excludes one of these.'}`
   if (combined.keeps_budget === true)
     return `To keep ${size(budget.limit)}: ${which.toLowerCase()} ${numbers.length === 1 ? 'is' : 'are'} enough, and ${verb} ~${total}.`
   return `No advice keeps the budget ${size(budget.limit)} for certain: ${which.toLowerCase()} ${verb} ~${total}.`

@@ -53,15 +53,15 @@ test('a nested file named as on Windows: the hint has its name with slashes', as
 })
 
 test.each([
-  ['numpy=>2', "'=>' is no version operator; did you mean '>='?"],
-  ['numpy=<2', "'=<' is no version operator; did you mean '<='?"],
+  ['numpy=>2', "'=>' is not a version operator; did you mean '>='?"],
+  ['numpy=<2', "'=<' is not a version operator; did you mean '<='?"],
 ])('%s: the operator is turned round', async (line, sentence) => {
   expect(await failureOf(`${line}\n`)).toContain(sentence)
 })
 
 test('a fault is at its place in the file, after its indent', async () => {
   expect(await failureOf('flask\n    fastapi=0.1\n')).toMatchInlineSnapshot(`
-    "invalid-requirement: fastapi=0.1 is not a requirement: '=' is no version operator; did you mean '=='?
+    "invalid-requirement: fastapi=0.1 is not a requirement: '=' is not a version operator; did you mean '=='?
     at requirements.txt:2:12
           fastapi=0.1
                  ^"
@@ -86,7 +86,7 @@ test('a circle names every file in it', async () => {
 
 test('a single equals sign', async () => {
   expect(await failureOf('flask\nfastapi=0.1\n')).toMatchInlineSnapshot(`
-    "invalid-requirement: fastapi=0.1 is not a requirement: '=' is no version operator; did you mean '=='?
+    "invalid-requirement: fastapi=0.1 is not a requirement: '=' is not a version operator; did you mean '=='?
     at requirements.txt:2:8
       fastapi=0.1
              ^"
@@ -95,7 +95,7 @@ test('a single equals sign', async () => {
 
 test('a fault in a continued line', async () => {
   expect(await failureOf('flask>=2, \\\n  <3, \\\n  !!4\n')).toMatchInlineSnapshot(`
-    "invalid-requirement: flask>=2,   <3,   !!4 is not a requirement: '!' is no version operator.
+    "invalid-requirement: flask>=2,   <3,   !!4 is not a requirement: '!' is not a version operator.
     at requirements.txt:1:19
       flask>=2,   <3,   !!4
                         ^"
@@ -265,7 +265,7 @@ test('a URL with --offline', async () => {
 
 test('a faulty --with', async () => {
   expect(await failure(readTree({}, { files: [], with: ['torch=2.9.0'] }))).toMatchInlineSnapshot(`
-    "invalid-requirement: torch=2.9.0 is not a requirement: '=' is no version operator; did you mean '=='?
+    "invalid-requirement: torch=2.9.0 is not a requirement: '=' is not a version operator; did you mean '=='?
     at --with:6
       torch=2.9.0
            ^"

@@ -234,7 +234,7 @@ describe('errors', () => {
     expect(
       await failureOf('[project]\nname = "a"\ndependencies = ["flask", "redis=5"]\n'),
     ).toMatchInlineSnapshot(`
-      "invalid-requirement: redis=5 is not a requirement: '=' is no version operator; did you mean '=='?
+      "invalid-requirement: redis=5 is not a requirement: '=' is not a version operator; did you mean '=='?
       at pyproject.toml:3:32
         dependencies = ["flask", "redis=5"]
                                        ^"
@@ -245,7 +245,7 @@ describe('errors', () => {
     expect(
       await failureOf(`[dependency-groups]\ndev = [\n  'black = 24',\n]\n`, { groups: ['dev'] }),
     ).toMatchInlineSnapshot(`
-      "invalid-requirement: black = 24 is not a requirement: '=' is no version operator; did you mean '=='?
+      "invalid-requirement: black = 24 is not a requirement: '=' is not a version operator; did you mean '=='?
       at pyproject.toml:3:10
           'black = 24',
                  ^"

@@ -28,9 +28,10 @@ export function cpuBuild(
         : `, still over ${size(budget.limit)}`
   const more = told === 'none' ? '; pysize advise has the lines to write' : ''
   const { recipe } = cpu
+  const version = cpu.packages.find(({ name }) => name === 'torch')?.version
   return [
     ...wrap(
-      `With the CPU build of torch: ${onDiskMark(cpu)}${size(weight)} on disk${fits}; saves ${size(-onDisk.difference)}${more}`,
+      `With the CPU build of torch${version === undefined ? '' : ` (${version})`}: ${onDiskMark(cpu)}${size(weight)} on disk${fits}; saves ${size(-onDisk.difference)}${more}`,
       width,
       2,
     ),

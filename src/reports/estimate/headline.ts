@@ -106,7 +106,7 @@ export const settingsLine = (
 export const targetLine = (estimate: Dated, { target, installer, packages }: Scenario): string =>
   [targetWords(target, installer), ...indexWords(estimate, packages), dateOf(estimate)].join(', ')
 
-/** `Python 3.11 (.python-version), pip's rules, assumed linux-x86_64 and glibc 2.36`. */
+/** `Python 3.11 (.python-version), pip's rules, linux-x86_64 and glibc 2.36 (assumed)`. */
 export function targetWords(target: TargetSummary, installer: ToolName): string {
   const { python, python_from, platform, glibc, macos, musl, assumed } = target
   const platformParts = [
@@ -126,6 +126,6 @@ export function targetWords(target: TargetSummary, installer: ToolName): string 
       : [`Python ${python}${python_from === undefined ? '' : ` (${python_from})`}`]),
     ...texts(false),
     `${installer}'s rules`,
-    ...(guessed.length === 0 ? [] : [`assumed ${list(guessed)}`]),
+    ...(guessed.length === 0 ? [] : [`${list(guessed)} (assumed)`]),
   ].join(', ')
 }

@@ -2,7 +2,7 @@ import type { Scenario, WithoutLine } from '../../model/estimate.ts'
 import { listNames, listSome } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { ReportOptions } from '../report.ts'
-import { type Column, renderTable } from '../table.ts'
+import { type Column, renderTable, wrap } from '../table.ts'
 
 interface Row {
   readonly name: string
@@ -39,7 +39,7 @@ export function linesSection(
       cell: ({ without }) => mark(without) + formatSize(without.saves, binaryUnits),
     },
     {
-      heading: 'Leaves',
+      heading: 'Removes',
       align: 'left',
       cell: ({ without }) => listNames(without.leaves, 4),
       dropAt: 1,
@@ -61,9 +61,19 @@ export function linesSection(
     (a, b) => b.without.saves - a.without.saves || (a.name < b.name ? -1 : 1),
   )
   const others = rows.length - MOST_ROWS
+  const isKept = rows.some(
+    ({ name, without }) => without.saves > 0 && !without.leaves.includes(name),
+  )
   return [
     ...renderTable(columns, sorted.slice(0, MOST_ROWS), width),
     ...(others > 0 ? [`and ${others} more lines, which --json contains`] : []),
+    ...(isKept
+      ? wrap(
+          'A package that something else needs stays: deleting its line removes only its file REQUESTED.',
+          width,
+          2,
+        )
+      : []),
   ]
 }
 

@@ -21,11 +21,13 @@ export function notes(
   const used = marks.filter((mark) => mark !== '')
   const bytecode =
     totals.bytecode_size > 0
-      ? `${size(totals.bytecode_size)} of it is bytecode (--no-compile). `
+      ? `Bytecode takes ${size(totals.bytecode_size)}; --no-compile leaves it out. `
       : ''
   const legend = used.length === 0 ? '' : ` ${used.join(', ')}.`
   const blocks =
-    lines === true ? `${size(totals.disk_size)} in 4\u00a0kB blocks, as du and quotas count. ` : ''
+    lines === true
+      ? `In 4\u00a0kB blocks, as du and quotas count, the total is ${size(totals.disk_size)}. `
+      : ''
   return wrap(
     `${bytecode}${blocks}Not counted: base image${slimImage(asked, size)}, system packages, your code, models.${legend}`,
     width,

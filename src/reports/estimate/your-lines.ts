@@ -49,7 +49,7 @@ export function yourLines(
   ]
   const columns: Column<Row>[] = [
     {
-      heading: 'Your lines, by what deleting each line saves',
+      heading: 'Your lines, and what deleting each one saves',
       align: 'left',
       cell: ({ line }) => line,
     },

@@ -235,7 +235,7 @@ function noBytecode(
       code: 'no-bytecode',
       title: 'Install without bytecode (.pyc files)',
       breaks:
-        'a fast start: Python compiles modules at each start, unless it can write .pyc files itself',
+        'a fast start, because Python compiles modules at each start unless it can write .pyc files',
       notes: then.length === 0 ? [] : [`Give ${option} to the further installs, too.`],
       harm: 1,
       places: [],

@@ -104,7 +104,7 @@ function proposal(kind: StrippedKind, except: Trial['except']): Proposal {
   const names = except.map(({ name }) => name)
   return {
     code: 'strip-files',
-    title: `Delete ${words} after the install${names.length === 0 ? '' : ` (not those of ${listNames(names, 4)}, which are imported)`}`,
+    title: `Delete ${words} after the install${names.length === 0 ? '' : ` (not those of ${listNames(names, 4)}, which ${names.length === 1 ? 'needs' : 'need'} them at import)`}`,
     breaks: STRIP_BREAKS[kind],
     notes: ['In an image, add it to the RUN line of the install: a later layer frees nothing.'],
     // Some packages compile or link at run time, which an import does not show.

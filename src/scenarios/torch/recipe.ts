@@ -189,11 +189,13 @@ function versionNotes(
 ): readonly string[] {
   const [torch] = versions
   const kind = build === 'cpu' ? 'CPU' : build
-  const older = [...newest].map(([platform, version]) => `${platform} has ${version}`)
+  const older = [...newest].map(([platform, version]) => `${version} on ${platform}`)
   return [
     ...(older.length === 0 || isByBackend || without.length > 0
       ? []
-      : [`${torch?.version} is the newest ${kind} build that all platforms have: ${list(older)}.`]),
+      : [
+          `The newest ${kind} build is ${list(older)}. The lines name ${torch?.version}, which ${older.length === 2 ? 'both' : 'all'} have.`,
+        ]),
     ...(without.length === 0
       ? []
       : [

@@ -53,7 +53,7 @@ without extras         2    250 kB  1.00 MB
 --group dev                                  conflict
 all together          10   2.35 MB  9.40 MB  +8.40 MB
 --group dev: dev and demo cannot be together.
-For pip's rules, assumed Python 3.12.16, linux-x86_64 and glibc 2.36.
+For pip's rules, Python 3.12.16, linux-x86_64 and glibc 2.36 (assumed).
 `)
   expect(library.extras.mock.calls[0]?.[0]).toMatchObject({ with: ['demo'] })
   await run(['extras', '.', '--python', '3.11'], library)
@@ -110,7 +110,7 @@ test('history: releases from the oldest, with what changed most', async () => {
 1.0   2025-01-10     900 B    4.00 kB      8.00 kB         2
 2.0   2025-04-10   1.00 kB    4.10 kB      90.0 kB         3  base +80.0 kB
 3.0   2025-05-10   1.10 kB             no solution
-Each release is resolved as of the day of its upload. For pip's rules, assumed Python 3.12.16, linux-x86_64 and glibc 2.36.
+Each release is resolved as of the day of its upload. For pip's rules, Python 3.12.16, linux-x86_64 and glibc 2.36 (assumed).
 `)
   expect(library.history.mock.calls[0]?.[0]).toMatchObject({ with: ['demo'], last: 3 })
 })

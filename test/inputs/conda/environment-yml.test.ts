@@ -65,7 +65,7 @@ test('invalid files', async () => {
     "neither a text nor a list under 'pip'",
   )
   expect(await failure(read('dependencies:\n  - pip:\n    - six=1\n'))).toMatchInlineSnapshot(`
-    "invalid-requirement: six=1 is not a requirement: '=' is no version operator; did you mean '=='?
+    "invalid-requirement: six=1 is not a requirement: '=' is not a version operator; did you mean '=='?
     at environment.yml:3:10
             six=1
                ^"

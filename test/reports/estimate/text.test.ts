@@ -213,7 +213,7 @@ test('the CPU build has the lines to write and their place', () => {
     plain,
   )
   expect(
-    rowsBelow(text, 'With the CPU build of torch: 500 MB on disk, within 1.00 GB; saves 2.50 GB'),
+    rowsBelow(text, 'With the CPU build of torch (2.9.0+cpu): 500 MB on disk, within 1.00 GB; saves 2.50 GB'),
   ).toEqual(['  below gpu.txt:3 write:', `      ${line}`, '  An older build.'])
   expect(text).toMatch(/the CPU build would fit\n$/)
 })
@@ -341,10 +341,10 @@ test('the saving of deleting each line is shown on request, the largest first', 
   const lines = textReport(only(scenario(packages)), { ...plain, lines: true }).split('\n')
   const from = lines.findIndex((line) => line.startsWith('Without the line'))
   expect(lines.slice(from, from + 4)).toEqual([
-    'Without the line     Saves  Leaves  Also needed by  Versions',
-    'a.txt:2 b         ~2.00 kB  c       a, b.txt:4      may change',
+    'Without the line     Saves  Removes  Also needed by  Versions',
+    'a.txt:2 b         ~2.00 kB  c        a, b.txt:4      may change',
     'a.txt:1 a              5 B',
-    '--with b          -3.00 kB                          resolved again',
+    '--with b          -3.00 kB                           resolved again',
   ])
   expect(textReport(only(scenario(packages)), plain)).not.toContain('Without the line')
 })

@@ -17,8 +17,8 @@ const environment = scenario([
 test('tested kinds, without the projects that need theirs', () => {
   const proposals = stripProposals(environment, [])
   expect(proposals.map(({ title }) => title)).toEqual([
-    'Delete the tests after the install (not those of jupyterlab, which are imported)',
-    'Delete headers and C sources after the install (not those of numpy, which are imported)',
+    'Delete the tests after the install (not those of jupyterlab, which needs them at import)',
+    'Delete headers and C sources after the install (not those of numpy, which needs them at import)',
     'Delete static libraries (*.a) after the install',
   ])
   expect(proposals.at(-1)!.lines).toEqual([

@@ -17,7 +17,7 @@ describe('the CPU build', () => {
     expect(cpu.edits).toEqual([{ file: 'requirements.txt', line: 2, remove: [], add: cpu.lines }])
     expect(cpu.targets).toEqual(['linux-x86_64', 'linux-aarch64', 'macos-arm64'])
     expect(cpu.notes).toEqual([
-      '2.8+cpu is the newest CPU build that all platforms have: linux-x86_64 has 2.9+cpu and linux-aarch64 has 2.8+cpu.',
+      'The newest CPU build is 2.9+cpu on linux-x86_64 and 2.8+cpu on linux-aarch64. The lines name 2.8+cpu, which both have.',
     ])
     expect(cpu.breaks).toBe('code that runs on a GPU')
   })
