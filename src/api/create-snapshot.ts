@@ -20,7 +20,7 @@ import { hasAcceleratorTorch } from '../scenarios/torch/accelerator-torch.ts'
 import { cpuPlan } from '../scenarios/torch/build-plan.ts'
 import { openSnapshot } from '../snapshot/snapshot.ts'
 import { createSnapshotWriter, foreignEntries } from '../snapshot/writer.ts'
-import { refuseInstalls } from './refuse-options.ts'
+import { refuseGates, refuseInstalls } from './refuse-options.ts'
 
 /**
  * Resolves and weighs every set, with the CPU scenario if torch is installed for an accelerator,
@@ -36,6 +36,7 @@ export async function createSnapshotWith(
   options: SnapshotOptions,
   host: Host,
 ): Promise<SnapshotSummary> {
+  refuseGates(options, 'snapshot create')
   refuseInstalls(options, {
     why: 'a snapshot records sets of requirements, each for an empty environment',
     hint: 'Put the arguments of --then into a requirements file, and give it as another set.',

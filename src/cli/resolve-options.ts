@@ -13,6 +13,7 @@ export const GATE_OPTIONS = [
   'warnBudget',
   'baseSize',
   'add',
+  'addLayers',
   'deny',
   'requireCpu',
   'allowUnknown',
@@ -34,6 +35,18 @@ export function addResolveOptions(
       if (own === group)
         for (const spelling of spellings) addSpelling(command, name, type, spelling, isListed)
     }
+  }
+}
+
+/**
+ * Replaces the help of options that have another meaning or default for this command.
+ *
+ * @param help by long option
+ */
+export function describeAgain(command: Command, help: Readonly<Record<string, string>>): void {
+  for (const option of command.options) {
+    const text = help[option.long ?? '']
+    if (text !== undefined) option.description = text
   }
 }
 

@@ -61,7 +61,12 @@ const HELP: HelpFooter = {
 async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCode> {
   const host: CliProcess = { ...given, argv: commandFirst(written) }
   const [first, topic] = host.argv
-  if (first === 'help' && topic !== undefined && !commands.some(({ name }) => name === topic))
+  if (
+    first === 'help' &&
+    topic !== undefined &&
+    !topic.startsWith('-') &&
+    !commands.some(({ name }) => name === topic)
+  )
     throw new PysizeError('unknown-command', `Unknown command '${topic}'.`, {
       exitCode: 2,
       hint:
@@ -93,7 +98,12 @@ async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCo
     command
       .optionsGroup('Output:')
       .option('-q, --quiet', 'show no progress and no warnings')
-      .option('-v, --verbose', 'also show what deleting each line saves, requests and timings')
+      .option(
+        '-v, --verbose',
+        command.options.some(({ long }) => long === '--with')
+          ? 'also show requests, timings, and what deleting each line saves'
+          : 'also show requests and timings',
+      )
     command.action(async () => {
       code = await run(host, command)
     })

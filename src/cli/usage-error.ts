@@ -63,6 +63,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
     word,
     'The heaviest packages come first. --all lists the others too.',
   ]),
+  ['--no-config', 'Leave it out: pip.conf and uv.toml are not read.'],
   ['--silent', 'Did you mean --quiet?'],
   ['--no-color', 'Set NO_COLOR=1.'],
   ['--no-colors', 'Set NO_COLOR=1.'],

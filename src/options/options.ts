@@ -9,8 +9,8 @@ export interface EstimateOptions {
   /** Further requirements, as on a line of a requirements file. */
   readonly with?: readonly string[]
   /**
-   * Whether conda packages are counted: those of conda locks, and those of an environment.yml,
-   * which is resolved. Default: true.
+   * Whether conda packages are counted: those in conda locks, and those that an environment.yml
+   * resolves to. Default: true; `--no-conda` means false.
    */
   readonly conda?: boolean
   /** Constraints files. */
@@ -40,8 +40,8 @@ export interface EstimateOptions {
   /** Whether all projects of the workspace of a lock are counted. */
   readonly allMembers?: boolean
   /**
-   * Packages whose own lines are left out, as if they were deleted. A package that another one
-   * needs stays.
+   * Packages. Your own lines for them are left out, as if you had deleted the lines. A package that
+   * another one needs stays.
    */
   readonly without?: readonly string[]
   /**
@@ -71,9 +71,14 @@ export interface EstimateOptions {
    * `lambda-python3.12`.
    */
   readonly runtime?: string
-  /** `3.11` or `3.11.7`. */
+  /**
+   * The version of Python, such as `3.11` or `3.11.7`. Default: the one of the project, else 3.12.
+   */
   readonly python?: string
-  /** `linux-x86_64`, or another spelling that people know, such as `linux/amd64`. */
+  /**
+   * The platform: `linux-x86_64` (default), `linux-aarch64`, `macos-arm64`, …, or another common
+   * spelling, such as `linux/amd64`, `alpine` or `win_amd64`.
+   */
   readonly platform?: string
   /** The glibc version of a Linux target. Default: '2.36'. */
   readonly glibc?: string
@@ -83,7 +88,10 @@ export interface EstimateOptions {
   readonly compile?: boolean
   /** Whether pre-releases may be chosen. */
   readonly pre?: boolean
-  /** The versions to prefer. Default: 'highest'. */
+  /**
+   * The versions to prefer; `lowest-direct` takes the lowest ones of your own requirements only.
+   * Default: 'highest'.
+   */
   readonly resolution?: 'highest' | 'lowest' | 'lowest-direct'
   /**
    * A date, which includes that whole day in UTC, or an RFC 3339 time. Files uploaded later are
@@ -95,8 +103,8 @@ export interface EstimateOptions {
   /** Projects whose wheels are ignored, or `:all:`. */
   readonly noBinary?: readonly string[]
   /**
-   * Whether to resolve again without each line whose deletion could change versions, for
-   * `without_line`. Each such line costs one resolution. Default: only if there are at most two
+   * Whether to resolve once more for each line whose deletion could change versions, without that
+   * line. The results are in the JSON field `without_line`. Default: only if there are at most two
    * such lines.
    */
   readonly resolveDeletions?: boolean
@@ -118,13 +126,16 @@ export interface EstimateOptions {
   /** PyTorch's index for torch, torchvision and torchaudio: `cpu`, `cu126`, … */
   readonly torch?: string
   /**
-   * Whether to add a scenario with the CPU build to an environment with an accelerator build of
-   * torch. Default: true.
+   * Whether to compare an environment that has a GPU build of torch with the same environment with
+   * the CPU build. Default: true; `--no-compare` means false.
    */
   readonly compare?: boolean
   /**
-   * `4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a documented limit, such
-   * as `lambda-zip`. Each of several limits is decided.
+   * `4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a limit of a host:
+   * `azure-container-apps`, `cloudflare-basic`, `cloudflare-lite`, `cloudflare-standard-1`,
+   * `cloudflare-standard-4`, `fargate`, `fly`, `google-functions-1st-gen`, `heroku-slug`,
+   * `lambda-image`, `lambda-zip`, `pypi-file`, `railway-hobby`, `railway-trial`, `vercel`. Each of
+   * several limits is checked.
    */
   readonly budget?: string | number | readonly (string | number)[]
   /** Like `budget`, but exceeding the limit is only a warning. */
@@ -138,7 +149,7 @@ export interface EstimateOptions {
   readonly add?: readonly string[]
   /**
    * Layers of an AWS Lambda function, at most five, that are counted in budgets of the whole
-   * environment: sizes, folders, and zips, which count unpacked.
+   * environment: sizes, folders, and zips, which count with their unpacked size.
    */
   readonly addLayers?: readonly string[]
   /** Packages that must not be installed: names and patterns, such as `nvidia-*`. */
@@ -156,7 +167,7 @@ export interface EstimateOptions {
    * snapshot. Default: the embedded one.
    */
   readonly snapshot?: string | false
-  /** Whether facts are cached between runs. Default: true. */
+  /** Whether facts are cached between runs. Default: true; `--no-cache` means false. */
   readonly cache?: boolean
   /** The folder of the cache. */
   readonly cacheDir?: string

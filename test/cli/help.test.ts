@@ -16,6 +16,23 @@ test('the program shows how to begin', async () => {
   expect(examplesIn(stdout).length).toBeGreaterThan(3)
 })
 
+test('help --help is the general help', async () => {
+  expect(await run(['help', '--help'])).toEqual(await run(['--help']))
+})
+
+test.each(['compare', 'extras', 'files', 'history', 'snapshot'])(
+  '%s, which checks no limits, lists none of their options',
+  async (name) => {
+    const { stdout } = await run([name, '--help'])
+    expect(stdout).not.toMatch(/^ *--(?:budget|add|add-layer|base-size|deny)\b/m)
+  },
+)
+
+test.each(['image', 'verify'])('%s takes Python from what it reads', async (name) => {
+  const { stdout } = await run([name, '--help'])
+  expect(stdout.replace(/\s+/g, ' ')).toMatch(/version of Python \(default: that of the/)
+})
+
 describe.each(commands.map(({ name }) => name))('%s --help', (name) => {
   test('has examples with existing options', async () => {
     const { code, stdout, stderr } = await run([name, '--help'])

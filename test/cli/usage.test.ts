@@ -20,6 +20,10 @@ test.each([
     "error[unknown-option]: Unknown option '--no-cache-dir'.\nhint: Did you mean --no-cache?\n",
   ],
   [
+    ['estimate', 'a.txt', '--no-config'],
+    "error[unknown-option]: Unknown option '--no-config'.\nhint: Leave it out: pip.conf and uv.toml are not read.\n",
+  ],
+  [
     ['install', 'flask'],
     "error[unknown-command]: Unknown command 'install'.\nhint: Did you mean 'pysize estimate requirements.txt', or --with NAME for a package?\n",
   ],

@@ -39,7 +39,7 @@ function row([name, { type, about, setting, spellings = [] }]: [string, OptionRo
       .filter(({ help }) => (help !== undefined) === isListed)
       .map(({ flags }) => `\`${cell(flags)}\``)
       .join(', ')
-  return `| ${shown(true)} | ${shown(false)} | \`${name}\` | ${setting ? `\`${settingKey(name)}\`` : ''} | \`${cell(VALUE_TYPES[type].type)}\` | ${cell(about)} |`
+  return `| ${shown(true) || (name === 'files' ? '`FILES`' : '')} | ${shown(false)} | \`${name}\` | ${setting ? `\`${settingKey(name)}\`` : ''} | \`${cell(VALUE_TYPES[type].type)}\` | ${cell(about)} |`
 }
 
 /** The page that lists every option. */
@@ -51,12 +51,12 @@ export function optionsPage(): string {
       .map(row)
       .join('\n')
   const head =
-    '| command line | also read | library | `[tool.pysize]` | type | meaning |\n| --- | --- | --- | --- | --- | --- |'
+    '| command line | other spellings | library | `[tool.pysize]` | type | meaning |\n| --- | --- | --- | --- | --- | --- |'
   const sections = GROUPS.map(
     (group) => `## ${group}\n\n${head}\n${table((option) => option.group === group)}\n`,
   )
   return [
-    '# Options\n\n`npm run generate:options` writes this page from `src/options/rows/`.\n',
+    '# Options\n\n`npm run generate:options` writes this page from `src/options/rows/`. It lists the options that\nthe commands, the library and `[tool.pysize]` share. The other options of a command are in `pysize\nCOMMAND --help`. The settings `extends` and `targets` are in [Usage](USAGE.md#project-settings).\n',
     ...sections,
     `## Library only\n\n${head}\n${table(({ group }) => group === undefined)}\n`,
   ].join('\n')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { limitNames } from '../../src/analyse/budgets/named-limits.ts'
 import { GROUPS } from '../../src/options/option-row.ts'
 import { decidingOptions, OPTIONS } from '../../src/options/option-table.ts'
 import { optionsPage, withInterface } from './generated.ts'
@@ -16,6 +17,10 @@ describe('`npm run generate:options` has run since the table was changed', () =>
   test('.github/OPTIONS.md', () => {
     expect(optionsPage()).toBe(read('.github/OPTIONS.md'))
   })
+})
+
+test('the page has every named limit', () => {
+  expect(limitNames.filter((name) => !OPTIONS.budget?.about.includes(`\`${name}\``))).toEqual([])
 })
 
 test('no spelling belongs to two options', () => {

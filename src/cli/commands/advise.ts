@@ -14,7 +14,7 @@ const HELP: HelpFooter = {
     ['deptry . -o deptry.json; pysize advise requirements.txt --unused-from deptry.json'],
   ],
   notes: [
-    'Each piece of advice was proved: the changed files were resolved and weighed on linux-x86_64, linux-aarch64 and macos-arm64.',
+    'pysize proves each piece of advice: it resolves and weighs the changed files for --platform, linux-x86_64, linux-aarch64 and macos-arm64. A warning names a platform without a solution.',
   ],
   fails: 'the unchanged environment breaks the budget',
 }
@@ -27,7 +27,7 @@ function configure(command: Command): void {
   )
   command.option(
     '--unused-from <file>',
-    'weigh the requirements that deptry finds unused; deptry . --json-output FILE makes the file',
+    "show what unused requirements cost; FILE is a report of deptry, a tool that finds them: 'deptry . -o FILE'",
   )
   addDocumentOptions(command)
   addHelpFooter(command, HELP)

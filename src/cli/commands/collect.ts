@@ -16,7 +16,7 @@ const HELP: HelpFooter = {
     ['cat */sizes.jsonl | pysize collect - --json'],
   ],
   notes: [
-    'The newest line of a repository counts, and the line before it gives the growth. Broken lines, and lines that --format jsonl did not write, are skipped with a message on stderr. A broken budget does not change the exit code.',
+    'For each requirements file and target of a repository, the table has the newest line. The line before it gives the growth. Broken lines, and lines that --format jsonl did not write, are skipped with a message on stderr. A broken budget does not change the exit code.',
   ],
 }
 

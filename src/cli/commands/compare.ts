@@ -4,11 +4,11 @@ import { addDocumentOptions, runDocument } from '../document.ts'
 import { addHelpFooter, type HelpFooter } from '../help-footer.ts'
 import type { CliProcess, ExitCode } from '../host.ts'
 import { areReleases } from '../releases.ts'
-import { GATE_OPTIONS, toEstimateOptions } from '../resolve-options.ts'
+import { describeAgain, GATE_OPTIONS, toEstimateOptions } from '../resolve-options.ts'
 
 const HELP: HelpFooter = {
   examples: [
-    ['pysize compare web.txt worker.txt', 'what two images share'],
+    ['pysize compare web.txt worker.txt', 'what two environments share'],
     ['pysize compare requirements.txt --python 3.11,3.12,3.13'],
     ['pysize compare requirements.txt --platform linux/amd64,linux/arm64 --torch cpu,cu128'],
     ['pysize compare requirements.txt --torch all', 'each build of PyTorch that has the version'],
@@ -27,6 +27,16 @@ function configure(command: Command): void {
   for (const option of command.options)
     if (option.attributeName() === 'installer')
       Object.assign(option, { parseArg: undefined, argChoices: undefined })
+  describeAgain(command, {
+    '--python':
+      'versions of Python, with commas between: 3.11,3.12 (default: the one of the project)',
+    '--platform':
+      'platforms, with commas between: linux-x86_64,macos-arm64 (default: linux-x86_64)',
+    '--installer':
+      'follow the rules of these installers, with commas between: pip,uv (default: pip)',
+    '--torch':
+      "take torch, torchvision and torchaudio from PyTorch's indexes of these names: cpu,cu128; all: each build that has the version",
+  })
   addHelpFooter(command, HELP)
 }
 

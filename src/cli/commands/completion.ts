@@ -21,9 +21,9 @@ const NAMES = ['packages', 'extras', 'groups', 'codes'] as const
 
 function configure(command: Command): void {
   command
-    .usage('bash|zsh|fish')
+    .usage('bash|zsh|fish | packages|extras|groups [files...] | codes')
     .addArgument(
-      new Argument('<shell>', 'print the script of this shell').choices([
+      new Argument('<what>', 'a shell: print its script; another word: list these names').choices([
         'bash',
         'zsh',
         'fish',

@@ -41,12 +41,12 @@ function configure(command: Command): void {
     .optionsGroup('Checks:')
     .option(
       '--fail-if-grows <limit>',
-      'fail (exit 1) if the environment grows by more than this on disk, or may: 50MB, 10%, …',
+      'fail (exit 1) if the environment grows, or could grow, by more than this on disk: 50MB, 10%, …',
     )
     .addOption(
       new Option(
         '--settings-from <side>',
-        "the side whose [tool.pysize] counts; with 'old' a branch cannot raise its own budget",
+        "the side whose [tool.pysize] applies; with 'old' a branch cannot raise its own budget",
       )
         .choices(['old', 'new'])
         .default('new'),

@@ -22,7 +22,7 @@ const HELP: HelpFooter = {
     ['pysize estimate dist/ --budget pypi-file --budget unpacked=200MB --budget files=2000'],
   ],
   notes: [
-    'Wheels, sdists and folders of them are weighed as they are, all in one call. The report shows the last release on the index next to them; --no-compare leaves that out. A budget applies to each file: SIZE to the file itself, unpacked=SIZE, files=COUNT, and NAME=SIZE to one project. To weigh a wheel with its dependencies: pysize estimate --with ./dist/NAME.whl. To check which files are inside, use pydistcheck or check-wheel-contents.',
+    'Wheels, sdists and folders of them are weighed as they are, all in one call. The report shows the last release on the index next to them; --no-compare leaves that out. A budget applies to each file: SIZE limits the file itself, unpacked=SIZE its unpacked size, files=COUNT the number of files in it, and NAME=SIZE the files of one project. To weigh a wheel with its dependencies: pysize estimate --with ./dist/NAME.whl. To check which files are inside, use pydistcheck or check-wheel-contents.',
   ],
   fails: CHECK_FAILED,
 }

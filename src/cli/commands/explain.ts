@@ -20,7 +20,7 @@ const HELP: HelpFooter = {
 function configure(command: Command): void {
   command.argument(
     '<code>',
-    'the code of an error or a warning, as shown in brackets, or of a finding or a piece of advice',
+    'the code of an error or a warning, as shown in brackets, of a finding (a problem of an image), or of a piece of advice',
   )
   addHelpFooter(command, HELP)
 }

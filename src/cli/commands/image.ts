@@ -9,7 +9,7 @@ import { openEmitted } from '../emitted-dockerfile.ts'
 import { addHelpFooter, CHECK_FAILED, type HelpFooter } from '../help-footer.ts'
 import type { CliProcess, ExitCode } from '../host.ts'
 import { repeatable } from '../repeatable.ts'
-import { toEstimateOptions } from '../resolve-options.ts'
+import { describeAgain, toEstimateOptions } from '../resolve-options.ts'
 
 const HELP: HelpFooter = {
   examples: [
@@ -20,6 +20,9 @@ const HELP: HelpFooter = {
     ['pysize image diff main..HEAD'],
     ['pysize image diff Dockerfile slim.Dockerfile --context .'],
     ['pysize image advise requirements.txt --budget 500MB --emit Dockerfile'],
+  ],
+  notes: [
+    'The options under Requirements are for image advise and for a folder without a Dockerfile. The RUN lines of a Dockerfile name what they install; the options under What if change each install.',
   ],
   fails: CHECK_FAILED,
 }
@@ -69,12 +72,12 @@ function configure(command: Command): void {
     )
     .option(
       '--apt-packages <file>',
-      'read what apt installs from this Packages list, a file or URL, instead of built-in facts (repeatable)',
+      'use this Packages list (a file or URL) instead of the built-in sizes of apt packages (repeatable)',
       repeatable,
     )
     .option(
       '--apk-packages <file>',
-      'read what apk installs from this APKINDEX, a file or URL (repeatable)',
+      'use this APKINDEX (a file or URL) for apk packages (repeatable)',
       repeatable,
     )
     .option(
@@ -92,6 +95,11 @@ function configure(command: Command): void {
       repeatable,
     )
   addDocumentOptions(command)
+  describeAgain(command, {
+    '--python': 'version of Python (default: that of the base image)',
+    '--platform': 'platform of the image, such as linux/arm64 (default: linux/amd64)',
+    '--glibc': 'version of glibc on a Linux target (default: that of the base image)',
+  })
   addHelpFooter(command, HELP)
 }
 

@@ -13,12 +13,15 @@ const HELP: HelpFooter = {
     ],
     ['pysize init requirements.txt --check', 'check whether the limits still fit'],
   ],
-  fails: 'with --check: a limit is far above the size, or below it',
+  fails: 'with --check: a limit is below the size, or more than 50 % above it',
 }
 
 function configure(command: Command): void {
   command.argument('<files...>', 'requirements files, pyproject.toml or a folder')
-  command.option('--check', 'write nothing; say whether a limit is far above the size, or below it')
+  command.option(
+    '--check',
+    'write nothing; say whether a limit is below the size, or more than 50 % above it',
+  )
   addDocumentOptions(command)
   addHelpFooter(command, HELP)
 }

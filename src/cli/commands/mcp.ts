@@ -11,7 +11,7 @@ const HELP: HelpFooter = {
     ['claude mcp add pysize -- npx pysize mcp'],
   ],
   notes: [
-    'It speaks the Model Context Protocol on standard input and output, and offers estimate, why, advise and diff. It reads only its cache and the files below the folder where it was started.',
+    'It speaks the Model Context Protocol on standard input and output, and offers estimate, why, advise and diff. It reads only the files below the folder where it was started, its cache, netrc and SSL_CERT_FILE.',
   ],
 }
 

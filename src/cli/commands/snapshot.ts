@@ -9,7 +9,7 @@ import { addHelpFooter, type HelpFooter } from '../help-footer.ts'
 import type { CliProcess, ExitCode } from '../host.ts'
 import { followProgress } from '../progress.ts'
 import { addReportOptions, formatOf, type ReportValues } from '../report-options.ts'
-import { addResolveOptions, toEstimateOptions } from '../resolve-options.ts'
+import { addResolveOptions, GATE_OPTIONS, toEstimateOptions } from '../resolve-options.ts'
 import { printWarnings } from '../warnings.ts'
 
 type Values = ReportValues &
@@ -32,14 +32,17 @@ function configure(command: Command): void {
     .addArgument(new Argument('<action>', 'what to do').choices(['create']))
     .argument('<sets...>', 'requirements files; each is resolved separately')
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
-    .option('--small', 'of versions that no set needs, keep only the names: less to download')
+    .option(
+      '--small',
+      'keep little more than the numbers of versions that no set needs: less to download',
+    )
     .addOption(
       new Option(
         '--requests-per-second <count>',
-        'the most requests per second to each server',
+        'the maximum number of requests per second to each server',
       ).argParser(countOf),
     )
-  addResolveOptions(command)
+  addResolveOptions(command, [...GATE_OPTIONS, 'then'])
   addReportOptions(command)
   addHelpFooter(command, HELP)
 }

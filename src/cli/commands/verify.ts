@@ -6,7 +6,7 @@ import { addDocumentOptions, runDocument } from '../document.ts'
 import { addHelpFooter, type HelpFooter } from '../help-footer.ts'
 import type { CliProcess, ExitCode } from '../host.ts'
 import { repeatable } from '../repeatable.ts'
-import { toEstimateOptions } from '../resolve-options.ts'
+import { describeAgain, toEstimateOptions } from '../resolve-options.ts'
 
 interface Values {
   readonly image?: string
@@ -33,7 +33,7 @@ const HELP: HelpFooter = {
       'a RUN line, for images that are built elsewhere',
     ],
   ],
-  fails: 'something is missing or changed, or (with --strict) needed by nothing',
+  fails: 'something is missing or changed, or with --strict: nothing needs it',
 }
 
 function configure(command: Command): void {
@@ -68,6 +68,11 @@ function configure(command: Command): void {
     .option('--strict', 'also fail for packages and files that nothing needs')
     .option('--docker-snippet', 'print a RUN line that checks an image without pysize')
   addDocumentOptions(command)
+  describeAgain(command, {
+    '--python': 'version of Python (default: that of the environment)',
+    '--platform': 'platform, such as linux-aarch64 (default: that of the environment)',
+    '--glibc': 'version of glibc on a Linux target (default: that of the environment, else 2.36)',
+  })
   addHelpFooter(command, HELP)
 }
 

@@ -19,7 +19,7 @@ const HELP: HelpFooter = {
 
 function configure(command: Command): void {
   command
-    .usage('FILE... PACKAGE [options]')
+    .usage('[FILE...] PACKAGE [options]')
     .argument(
       '[arguments...]',
       "requirements files, pyproject.toml, … ('-' reads standard input), then the package to explain",

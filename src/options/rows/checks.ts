@@ -5,14 +5,14 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
   budget: {
     type: 'sizes',
     about:
-      '`4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a documented limit, such as `lambda-zip`. Each of several limits is decided.',
+      '`4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a limit of a host: `azure-container-apps`, `cloudflare-basic`, `cloudflare-lite`, `cloudflare-standard-1`, `cloudflare-standard-4`, `fargate`, `fly`, `google-functions-1st-gen`, `heroku-slug`, `lambda-image`, `lambda-zip`, `pypi-file`, `railway-hobby`, `railway-trial`, `vercel`. Each of several limits is checked.',
     decides: false,
     setting: true,
     group: 'Checks',
     spellings: [
       {
         flags: '--budget <limit>',
-        help: 'fail (exit 1) if the environment is larger than this, or may be: 4GB, torch=1GB, lambda-zip, … (repeatable)',
+        help: 'fail (exit 1) if the environment is, or could be, larger than this limit: 4GB, torch=1GB, lambda-zip, … (repeatable)',
       },
     ],
   },
@@ -53,7 +53,7 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
   addLayers: {
     type: 'texts',
     about:
-      'Layers of an AWS Lambda function, at most five, that are counted in budgets of the whole environment: sizes, folders, and zips, which count unpacked.',
+      'Layers of an AWS Lambda function, at most five, that are counted in budgets of the whole environment: sizes, folders, and zips, which count with their unpacked size.',
     decides: false,
     group: 'Checks',
     spellings: [

@@ -60,7 +60,7 @@ export const INDEX_OPTIONS: Readonly<Record<string, OptionRow>> = {
   compare: {
     type: 'flag',
     about:
-      'Whether to add a scenario with the CPU build to an environment with an accelerator build of torch. Default: true.',
+      'Whether to compare an environment that has a GPU build of torch with the same environment with the CPU build. Default: true; `--no-compare` means false.',
     decides: true,
     setting: true,
     group: 'Indexes',

@@ -25,7 +25,7 @@ export const NETWORK_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   cache: {
     type: 'flag',
-    about: 'Whether facts are cached between runs. Default: true.',
+    about: 'Whether facts are cached between runs. Default: true; `--no-cache` means false.',
     decides: false,
     group: 'Network and cache',
     spellings: [{ flags: '--no-cache', help: 'neither read nor write the cache', value: false }],

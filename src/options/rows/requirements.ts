@@ -26,7 +26,7 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
   conda: {
     type: 'flag',
     about:
-      'Whether conda packages are counted: those of conda locks, and those of an environment.yml, which is resolved. Default: true.',
+      'Whether conda packages are counted: those in conda locks, and those that an environment.yml resolves to. Default: true; `--no-conda` means false.',
     decides: true,
     setting: true,
     group: 'Requirements',

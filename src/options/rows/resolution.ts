@@ -36,11 +36,17 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   resolution: {
     type: 'resolution',
-    about: "The versions to prefer. Default: 'highest'.",
+    about:
+      "The versions to prefer; `lowest-direct` takes the lowest ones of your own requirements only. Default: 'highest'.",
     decides: true,
     setting: true,
     group: 'Resolution',
-    spellings: [{ flags: '--resolution <strategy>', help: 'which versions to prefer' }],
+    spellings: [
+      {
+        flags: '--resolution <strategy>',
+        help: 'which versions to prefer; lowest-direct: the lowest for your own lines only (default: highest)',
+      },
+    ],
   },
   excludeNewer: {
     type: 'text',
@@ -82,17 +88,17 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
   resolveDeletions: {
     type: 'flag',
     about:
-      'Whether to resolve again without each line whose deletion could change versions, for `without_line`. Each such line costs one resolution. Default: only if there are at most two such lines.',
+      'Whether to resolve once more for each line whose deletion could change versions, without that line. The results are in the JSON field `without_line`. Default: only if there are at most two such lines.',
     decides: true,
     group: 'Resolution',
     spellings: [
       {
         flags: '--resolve-deletions',
-        help: 'resolve again without each line whose deletion could change other versions, also if there are more than two (slower)',
+        help: 'for each line whose deletion could change versions, resolve once more without it (default: if there are at most two such lines)',
       },
       {
         flags: '--no-resolve-deletions',
-        help: 'resolve again without no line',
+        help: 'never resolve once more without a line',
         value: false,
       },
     ],

@@ -4,7 +4,8 @@ import type { OptionRow } from '../option-row.ts'
 export const TARGET_OPTIONS: Readonly<Record<string, OptionRow>> = {
   python: {
     type: 'text',
-    about: '`3.11` or `3.11.7`.',
+    about:
+      'The version of Python, such as `3.11` or `3.11.7`. Default: the one of the project, else 3.12.',
     decides: true,
     setting: true,
     group: 'Target',
@@ -18,7 +19,8 @@ export const TARGET_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   platform: {
     type: 'text',
-    about: '`linux-x86_64`, or another spelling that people know, such as `linux/amd64`.',
+    about:
+      'The platform: `linux-x86_64` (default), `linux-aarch64`, `macos-arm64`, …, or another common spelling, such as `linux/amd64`, `alpine` or `win_amd64`.',
     decides: true,
     setting: true,
     group: 'Target',

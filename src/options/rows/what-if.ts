@@ -5,7 +5,7 @@ export const WHAT_IF_OPTIONS: Readonly<Record<string, OptionRow>> = {
   without: {
     type: 'texts',
     about:
-      'Packages whose own lines are left out, as if they were deleted. A package that another one needs stays.',
+      'Packages. Your own lines for them are left out, as if you had deleted the lines. A package that another one needs stays.',
     decides: true,
     group: 'What if',
     spellings: [
@@ -85,7 +85,7 @@ export const WHAT_IF_OPTIONS: Readonly<Record<string, OptionRow>> = {
     spellings: [
       {
         flags: '--runtime <name>',
-        help: 'count the packages of this platform as zero: lambda-python3.12, …',
+        help: 'use the Python version of this platform, and count its packages as zero: lambda-python3.12, …',
       },
     ],
   },
