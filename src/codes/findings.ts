@@ -10,7 +10,7 @@ export const FINDINGS = {
   },
   'build-tools': {
     meaning: 'Compilers and headers, which only a build needs, stay in the image.',
-    remedy: 'Build in a stage of its own, and copy what is installed from it.',
+    remedy: 'Build in a separate stage, and copy the installed packages from that stage.',
   },
   'compiler-missing': {
     meaning: 'A package is compiled from its source archive, but the stage has no compiler.',
@@ -57,7 +57,7 @@ export const FINDINGS = {
     remedy: 'Set the mode where the files are written: COPY --chmod, or chmod in the same RUN.',
   },
   'models-in-context': {
-    meaning: 'A COPY of the code brings large files of models along.',
+    meaning: 'A COPY of the code also copies large files of machine-learning models.',
     remedy: 'Name them in .dockerignore and mount them, or copy them in a line above the code.',
   },
   'needless-context': {

@@ -5,7 +5,7 @@ export const IMAGE_ERRORS = {
     remedy: 'Write NAME=VALUE.',
   },
   'bad-dockerfile': {
-    meaning: 'A Dockerfile has an error that BuildKit refuses as well.',
+    meaning: 'A Dockerfile has an error. BuildKit refuses the file, too.',
     remedy: 'Correct the line that the error shows.',
   },
   'bad-ignore-file': {
@@ -62,7 +62,8 @@ export const IMAGE_ERRORS = {
   },
   'needs-registry': {
     meaning: 'The answer needs a registry, but --offline is set.',
-    remedy: 'Leave out --offline, or save the image.',
+    remedy:
+      'Leave out --offline, or write the image to a file (docker save IMAGE -o image.tar) and name the file.',
   },
   'not-advised': {
     meaning: 'pysize writes no Dockerfile for such an input.',

@@ -1,8 +1,9 @@
 /** Faults of the files and lines that list requirements, lock files included: exit 2. */
 export const INPUT_ERRORS = {
   'ambiguous-lock': {
-    meaning: 'A lock file has several versions of a package for the target, or no version.',
-    remedy: 'Write the lock file again.',
+    meaning:
+      'A lock file has several versions of a package for the target, or has versions only for other targets.',
+    remedy: 'Create the lock file again with its tool.',
   },
   'ambiguous-option': {
     meaning: 'An abbreviated option in a requirements file fits several options.',
@@ -87,7 +88,7 @@ export const INPUT_ERRORS = {
   },
   'invalid-lock': {
     meaning: 'A lock file is damaged, or has an entry that no lock file may have.',
-    remedy: 'Write it again with its tool.',
+    remedy: 'Create the lock file again with its tool.',
   },
   'invalid-option-value': {
     meaning: 'An option of a requirements file has no value, or a wrong one.',
@@ -115,7 +116,7 @@ export const INPUT_ERRORS = {
     remedy: 'If you want that file, add it to the requirements.',
   },
   'name-mismatch': {
-    meaning: 'A wheel belongs to another project than the line says.',
+    meaning: 'The project that the line names differs from the project of the wheel.',
     remedy: 'Correct the name or the URL.',
   },
   'no-distributions': {
@@ -135,7 +136,7 @@ export const INPUT_ERRORS = {
     remedy: 'Name a group with --group, or give a requirements file.',
   },
   'no-records': {
-    meaning: 'No line of the files that `pysize collect` reads is one of --format jsonl.',
+    meaning: 'The files for `pysize collect` contain no line that --format jsonl wrote.',
     remedy: 'Write lines with: pysize estimate requirements.txt --format jsonl >> sizes.jsonl.',
   },
   'no-script-metadata': {
@@ -163,15 +164,15 @@ export const INPUT_ERRORS = {
     remedy: 'Name one, or use --separate.',
   },
   'too-many-files': {
-    meaning: 'Requirements files include more files than pysize reads.',
-    remedy: 'Look for files that include each other twice.',
+    meaning: 'Requirements files include more than 1,000 files, or a repository has more.',
+    remedy: 'Look for a file that is included more than once, or name the files to compare.',
   },
   'too-many-packages': {
-    meaning: 'An environment would have more packages than any real one.',
+    meaning: 'An environment would have more than 10,000 packages.',
     remedy: 'Split the input, or give another index.',
   },
   'too-many-requirements': {
-    meaning: 'An input has more requirements than any real one.',
+    meaning: 'An input has more than 100,000 requirements, or more than 5,000 extras and groups.',
     remedy: 'Remove duplicate lines.',
   },
   'unclosed-quote': {

@@ -103,10 +103,10 @@ export const USAGE_ERRORS = {
   },
   'fetch-failed': {
     meaning: 'The GitHub action could not fetch a commit.',
-    remedy: 'Check out the repository with actions/checkout before, and keep its credentials.',
+    remedy: 'Run actions/checkout in an earlier step, and leave persist-credentials on.',
   },
   'fixed-option': {
-    meaning: 'An option cannot be changed here.',
+    meaning: 'An explanation of a conflict cannot try another value of this option.',
     remedy: 'Give it on the command line.',
   },
   'folder-in-use': { meaning: 'The folder of --apply is not empty.', remedy: 'Name a new folder.' },
@@ -239,7 +239,7 @@ export const USAGE_ERRORS = {
     remedy: 'Follow the hint if you trust the repository.',
   },
   'runtime-conflict': {
-    meaning: 'The options name another Python or platform than the runtime has.',
+    meaning: 'The options name a Python or platform that differs from that of the runtime.',
     remedy: 'Leave out either the option or the runtime.',
   },
   'settings-exist': {

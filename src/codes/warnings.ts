@@ -128,7 +128,8 @@ export const WARNINGS = {
     remedy: 'Put it on the line of the requirement.',
   },
   'index-from-environment': {
-    meaning: 'The indexes come from the environment.',
+    meaning:
+      'The indexes come from environment variables. The report says so; JSON lists it as a warning.',
     remedy: 'No action is needed.',
   },
   'index-unread': {
@@ -141,28 +142,29 @@ export const WARNINGS = {
   },
   'lock-incomplete': {
     meaning: 'A lock file has no entry for a package that its other packages need.',
-    remedy: 'Write the lock file again: it may be cut off.',
+    remedy: 'Create the lock file again with its tool: it may be truncated.',
   },
   'lock-invalid': {
     meaning: 'A lock file breaks its standard, and the installer may refuse it.',
-    remedy: 'Write it again with a newer tool.',
+    remedy: 'Create the lock file again with a newer tool.',
   },
   'lock-size-differs': {
-    meaning: 'A file has another size than its lock file says.',
-    remedy: 'Write the lock file again.',
+    meaning: 'The size of a file differs from the size in its lock file.',
+    remedy: 'Create the lock file again with its tool.',
   },
   'lock-stale': {
     meaning:
       'A project requires something that its lock file does not have, so the lock file is out of date.',
-    remedy: 'Write the lock file again.',
+    remedy: 'Create the lock file again with its tool.',
   },
   'lock-unpinned': {
-    meaning: 'A lock file gives a package no version for the target, so the newest is counted.',
-    remedy: 'Write it again on a machine like the target.',
+    meaning:
+      'A lock file, such as a Pipfile.lock, has a package without version and hash, so pysize counts the newest version.',
+    remedy: 'Create the lock file again on a machine like the target.',
   },
   'lock-url-gone': {
     meaning: 'A file is no longer at the URL of the lock file, but the index has it elsewhere.',
-    remedy: 'Write the lock file again.',
+    remedy: 'Create the lock file again with its tool.',
   },
   'line-ignored': {
     meaning: 'A line of a requirements file names packages after a dash, and pip ignores them.',
@@ -181,7 +183,7 @@ export const WARNINGS = {
     remedy: 'Follow the commands of the report.',
   },
   'not-in-dockerfile': {
-    meaning: 'The advised Dockerfile does not repeat an option that the prediction follows.',
+    meaning: 'The prediction uses an option of yours that the written Dockerfile does not contain.',
     remedy: 'Pin the versions in the requirements, or leave the option out.',
   },
   'nothing-required': {
@@ -190,7 +192,7 @@ export const WARNINGS = {
   },
   'option-without-effect': {
     meaning:
-      'An option changes nothing: a lock file has decided the versions, or the target differs.',
+      'An option changes nothing: a lock file has fixed the versions, the option does not apply to this target, or it does not apply to a release.',
     remedy: 'Leave out the option.',
   },
   'over-warn-budget': {
@@ -218,7 +220,8 @@ export const WARNINGS = {
     remedy: 'Build a wheel and give that.',
   },
   'argument-assumed': {
-    meaning: 'A path depends on a build argument without a value, which counts as empty.',
+    meaning:
+      'A path depends on a build argument that has no value. pysize treats the argument as empty.',
     remedy: 'Give the value with --build-arg.',
   },
   'version-assumed': {
@@ -286,8 +289,8 @@ export const WARNINGS = {
   'unknown-extra': { meaning: 'A package has no such extra.', remedy: 'Check the spelling.' },
   'namesake-size': {
     meaning:
-      "The server of a file does not send it, so its size is that of another index's file of the same name.",
-    remedy: 'The message says what its own server answered.',
+      'The server of a file refuses to send the file, so pysize uses the size of the file with the same name on another index.',
+    remedy: 'The message says what the first server answered.',
   },
   'unknown-size': {
     meaning: 'The installed size of a file is unknown.',
@@ -309,7 +312,7 @@ export const WARNINGS = {
   },
   'wheel-assumed': {
     meaning:
-      'A Dockerfile copies a wheel from an empty dist, so the wheel of its project is assumed.',
+      'A Dockerfile copies a wheel that the folder does not have, such as dist/. pysize assumes the wheel of the project in the build context.',
     remedy: 'Build the wheel first.',
   },
 } as const

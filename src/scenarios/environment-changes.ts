@@ -49,7 +49,7 @@ function noLine(
       {
         exitCode: 2,
         places: [place, ...unasked.origin],
-        hint: 'Write the lock file again, which removes packages that nothing requires.',
+        hint: 'Create the lock file again, which removes packages that nothing requires.',
       },
     )
   const roots = request.roots.flatMap((root) => {

@@ -306,7 +306,7 @@ python-versions = ">=3.11"
       code: 'invalid-lock',
       message: "The lock gives deep the version 'one', which is not a version.",
       exitCode: 2,
-      hint: 'Write the lock file again with the tool that wrote it.',
+      hint: 'Create the lock file again with the tool that wrote it.',
     })
   })
 

@@ -12,7 +12,7 @@ export interface LockText {
 }
 
 /** The next step for a lock file that is cut, merged or edited by hand. */
-export const WRITE_AGAIN = 'Write the lock file again with the tool that wrote it.'
+export const WRITE_AGAIN = 'Create the lock file again with the tool that wrote it.'
 
 /** The error for a lock file with content that no such file may have. */
 export const lockFault = (message: string, place: Place): PysizeError =>

@@ -19,7 +19,7 @@ export function requireLockText({ file, text, wide }: SourceText): void {
   if (wide !== undefined || /^.?\0/s.test(text))
     throw inputError('invalid-lock', `${file} is ${wide ?? 'UTF-16'}, and not UTF-8.`, {
       places: [{ file }],
-      hint: 'Write the lock file again with its tool, or save it as UTF-8.',
+      hint: 'Create the lock file again with its tool, or save it as UTF-8.',
     })
   if (text.trim() === '') throw lockFault(`${file} is empty.`, { file })
   if (text.startsWith(POINTER))

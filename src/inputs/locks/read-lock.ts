@@ -44,7 +44,7 @@ const tooLong = ({ file, text }: SourceText): PysizeError =>
     `${file} is larger than any lock file: it has ${Math.round(text.length / 2 ** 20)} MiB.`,
     {
       places: [{ file }],
-      hint: 'Write the lock file again with its tool.',
+      hint: 'Create the lock file again with its tool.',
     },
   )
 
@@ -171,7 +171,7 @@ function otherLock({ file, text }: SourceText, kind: LockKind, fault: unknown): 
     other === 'explicit.txt' ? ['a list for conda', 'conda.txt'] : [`a ${other}`, other]
   return inputError('invalid-lock', `${file} contains ${what}.`, {
     places: [{ file }],
-    hint: `Name it ${name}, or write the lock file again with its tool.`,
+    hint: `Name it ${name}, or create the lock file again with its tool.`,
     cause: fault,
   })
 }

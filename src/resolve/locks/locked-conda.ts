@@ -27,7 +27,7 @@ export function lockedConda({ lock, counted }: LockInput, { markers }: Target): 
         `${file} has two packages of ${row.name} for this target.`,
         {
           places: [place()],
-          hint: 'Name one environment with --only-group, or write the lock file again.',
+          hint: 'Name one environment with --only-group, or create the lock file again.',
         },
       )
     chosen.set(row.name, row)

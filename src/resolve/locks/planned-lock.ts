@@ -133,7 +133,7 @@ function requireTarget({ lock, counted }: LockInput, target: Target): void {
     new PysizeError('outside-lock', `${file} is not for this target: ${why}.`, {
       exitCode: 3,
       places: [{ file }],
-      hint: 'Choose another --python or --platform, or write the lock file again for this one.',
+      hint: 'Choose another --python or --platform, or create the lock file again for this one.',
     })
   if (!admits(requiresPython, target))
     throw outside(`it is for Python ${requiresPython}, not ${target.python.full}`)

@@ -39,7 +39,7 @@ export async function selectFlat(
         `${lock.file} has two versions of ${one.name} for this target.`,
         {
           places: [one.place(), other.place()],
-          hint: 'Write the lock file again, or correct the markers of the two.',
+          hint: 'Create the lock file again, or correct the markers of the two.',
         },
       )
     chosen.set(one.name, one)

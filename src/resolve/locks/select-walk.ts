@@ -155,6 +155,6 @@ const twice = (one: LockedPackage, other: LockedPackage): Error =>
     `The lock has two versions of ${one.name} for this target: ${other.version} and ${one.version}.`,
     {
       places: [other.place(), one.place()],
-      hint: 'Write the lock file again.',
+      hint: 'Create the lock file again.',
     },
   )

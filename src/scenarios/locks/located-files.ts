@@ -136,7 +136,7 @@ async function byHashes(
     {
       exitCode: 3,
       places: [place()],
-      hint: 'Write the lock file again, or name the index that it was made with.',
+      hint: 'Create the lock file again, or name the index that it was made with.',
     },
   )
 }

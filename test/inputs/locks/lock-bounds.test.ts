@@ -122,7 +122,7 @@ test.each([
     cwd: folderOf({ [name]: text }),
   })
   expect(code).toBe(2)
-  expect(stderr).toContain('hint: Write the lock file again with the tool that wrote it.')
+  expect(stderr).toContain('hint: Create the lock file again with the tool that wrote it.')
 })
 
 test.each([5001, 30_000])(

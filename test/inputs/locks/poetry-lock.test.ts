@@ -239,7 +239,7 @@ test.each([
   const lock = `${entry('web', '1.1', `groups = ["main", "dev"]\n${more}`)}${END('2.1')}`
   const told = await failure(installedFrom({ 'poetry.lock': lock, 'pyproject.toml': PYPROJECT }))
   expect(told).toContain(`The marker '${shown}' can't be read`)
-  expect(told).toContain('hint: Write the lock file again')
+  expect(told).toContain('hint: Create the lock file again')
 })
 
 test('a marker that closes a bracket it has not opened is invalid', async () => {

@@ -94,7 +94,7 @@ at pylock.toml:10:1
   [[packages]]
   ^
 from pylock.toml:4:1
-hint: Write the lock file again, or correct the markers of the two.`,
+hint: Create the lock file again, or correct the markers of the two.`,
   )
   const apart = `${HEAD}${entry('a', '1', 'marker = "python_version < \'3.12\'"')}${entry('a', '2', 'marker = "python_version >= \'3.12\'"')}`
   expect(await names(apart, { python: '3.11' })).toEqual(['a 1'])
