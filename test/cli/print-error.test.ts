@@ -39,6 +39,19 @@ hint: Write 'fastapi==0.1'.`,
     )
   })
 
+  test('shows the line of each of several places', () => {
+    const places = [
+      { file: 'a.txt', line: 1, text: 'requests==2.31.0' },
+      { file: 'a.txt', line: 2, text: 'urllib3<1.20' },
+    ]
+    expect(shown({ places }).split('\n').slice(1)).toEqual([
+      '  --> a.txt:1',
+      '   1 | requests==2.31.0',
+      '  --> a.txt:2',
+      '   2 | urllib3<1.20',
+    ])
+  })
+
   test('shows the known parts of the place', () => {
     expect(shown({ places: [{ file: 'missing.txt' }] })).toContain('\n  --> missing.txt')
     expect(shown({ places: [{ file: 'a.txt', line: 12, text: 'x y' }] })).toMatch(
