@@ -213,7 +213,10 @@ test('the CPU build has the lines to write and their place', () => {
     plain,
   )
   expect(
-    rowsBelow(text, 'With the CPU build of torch (2.9.0+cpu): 500 MB on disk, within 1.00 GB; saves 2.50 GB'),
+    rowsBelow(
+      text,
+      'With the CPU build of torch (2.9.0+cpu): 500 MB on disk, within 1.00 GB; saves 2.50 GB',
+    ),
   ).toEqual(['  below gpu.txt:3 write:', `      ${line}`, '  An older build.'])
   expect(text).toMatch(/the CPU build would fit\n$/)
 })
