@@ -158,6 +158,18 @@ describe('denied packages', () => {
     },
   )
 
+  test('are refused by snapshot create, which checks nothing', async () => {
+    const cwd = folderOf({ 'requirements.txt': TEXT })
+    const { code, stderr } = await pysize(
+      ['snapshot', 'create', 'requirements.txt', '-o', 'out', '--budget', '1MB'],
+      { cwd },
+    )
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('pysize snapshot create does not check limits such as --budget.'),
+    ])
+  })
+
   test('may be missing', async () => {
     const result = await run(['--deny', 'tensorflow'], 0)
     expect(verdicts(result)).toEqual(['OK no denied package is installed'])
