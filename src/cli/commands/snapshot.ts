@@ -34,7 +34,7 @@ function configure(command: Command): void {
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
     .option(
       '--small',
-      'keep little more than the numbers of versions that no set needs: less to download',
+      'keep little more than the numbers of versions that no requirements file needs: less to download',
     )
     .addOption(
       new Option(
