@@ -17,7 +17,7 @@ export async function areReleases(words: readonly string[], { cwd }: CliProcess)
     `${list(releases)} ${releases.length === 1 ? 'is' : 'are'} weighed without dependencies, and the other inputs are resolved.`,
     {
       exitCode: 2,
-      hint: 'Weigh them apart; a wheel becomes part of an environment with --with ./NAME.whl.',
+      hint: 'Weigh them apart; pysize diff NAME==VERSION dist/ compares a release with files, and a wheel becomes part of an environment with --with ./NAME.whl.',
     },
   )
 }

@@ -66,6 +66,13 @@ function noLine(
         : `${at.file}:${at.line} ${root.text}`
     return `${where.trim()} (${path.join(' > ')})`
   })
+  // A package of conda is decided before pip's lines.
+  if (brought.length === 0)
+    return new PysizeError('not-your-line', `No line of yours names ${name}.`, {
+      exitCode: 2,
+      places: [place],
+      hint: `Change the file that installs it, or see what needs it with: pysize why FILE ${name}`,
+    })
   const more = roots.length > MOST_LINES ? ` and ${roots.length - MOST_LINES} more` : ''
   return new PysizeError(
     'not-your-line',

@@ -88,6 +88,17 @@ describe('conda packages of a lock', () => {
     expect(packages[2]!.retained_size).toBeGreaterThan(3500)
   })
 
+  test('are no lines that --without leaves out', async () => {
+    const channel = await channelOf([PYTHON, LIBZ])
+    const files = { 'pixi.lock': pixiLock(channel.url, [PYTHON, LIBZ]) }
+    await expect(weigh(files, { without: ['libz'] })).rejects.toMatchObject({
+      code: 'not-your-line',
+      exitCode: 2,
+      message: 'No line of yours names libz.',
+      hint: 'Change the file that installs it, or see what needs it with: pysize why FILE libz',
+    })
+  })
+
   test('are selected by category: conda-lock.yml', async () => {
     const channel = await channelOf([PYTHON, LIBZ, TOOL])
     const row = (one: CondaFile, category: string) =>
