@@ -23,7 +23,7 @@ export async function ourAnswer(
   readonly target: Target
   readonly installed: readonly Installed[]
   readonly text: string
-  /** The URLs of what conda installs. */
+  /** What conda installs: URLs, and the names of packages that are built from a folder. */
   readonly conda: readonly string[]
 }> {
   const inputs = await readInputs({
@@ -44,7 +44,9 @@ export async function ourAnswer(
     target: rules.target,
     installed: installed.sort((a, b) => (a.name < b.name ? -1 : 1)),
     text: readFileSync(file, 'utf8'),
-    conda: (conda?.packages ?? []).map(({ url }) => url),
+    conda: (conda?.packages ?? []).map(({ name, url }) =>
+      /^[a-z]+:/.test(url) ? url : `source ${name}`,
+    ),
   }
 }
 

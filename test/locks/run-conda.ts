@@ -39,10 +39,7 @@ async function differences(lock: string, theirs: CondaAnswer): Promise<readonly 
     const own = [version, filename].find((one) => one === mark)
     return `${name} ${mark === null || own !== undefined ? mark : (filename ?? version)}`
   })
-  const built = conda.map((url) =>
-    /^[a-z]+:/.test(url) ? basename(url) : `source ${url.split('[', 1).join('')}`,
-  )
-  const ours = new Set([...built, ...pip])
+  const ours = new Set([...conda.map((one) => basename(one)), ...pip])
   const all = new Set([...theirs.conda, ...[...marks].map(([name, mark]) => `${name} ${mark}`)])
   return [
     ...[...all].filter((one) => !ours.has(one)).map((one) => `not ours: ${one}`),
