@@ -90,6 +90,7 @@ class IndexReader implements DistributionReader {
   readonly #indexes: Indexes
   readonly #facts: KnownDistributions
   readonly #listings: Pick<Listings, 'keep'> | undefined
+  readonly #reaches = new Map<string, number>()
   readonly #metadata = new Map<string, Promise<MetadataAnswer>>()
   readonly #guesses = new Map<string, Promise<MetadataAnswer>>()
   readonly #weights = new Map<string, Promise<WeighedAtDepth>>()
@@ -298,6 +299,7 @@ class IndexReader implements DistributionReader {
         indexes: this.#indexes,
         facts: this.#facts,
         listings: this.#listings,
+        reaches: this.#reaches,
       })
     } finally {
       claim.leave()

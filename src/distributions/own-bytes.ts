@@ -54,6 +54,8 @@ export function readOwnBytes(
     readonly indexes: Indexes
     readonly facts: KnownDistributions
     readonly listings?: Pick<Listings, 'keep'> | undefined
+    /** By project, the distance of METADATA from the end of the wheel that was read last. */
+    readonly reaches: Map<string, number>
   },
 ): Promise<OwnBytes> {
   return candidate.kind === 'sdist'
@@ -89,7 +91,7 @@ async function readWheel(
   { file, name }: Candidate,
   withMetadata: boolean,
   ask: Ask,
-  { indexes, facts, listings }: Parameters<typeof readOwnBytes>[3],
+  { indexes, facts, listings, reaches }: Parameters<typeof readOwnBytes>[3],
 ): Promise<OwnBytes> {
   const source = new RemoteBytes(file, indexes, ask, withMetadata ? WORTH_METADATA : undefined)
   let readText: OwnBytes['readText']
@@ -97,6 +99,8 @@ async function readWheel(
     const { metadata: text, ...weight } = await weighWheel(source, {
       filename: file.filename,
       metadata: withMetadata,
+      reach: withMetadata ? reaches.get(name) : undefined,
+      onReach: (bytes) => reaches.set(name, bytes),
       code: !isMeasured(name),
       onDirectory: (directory) => listings?.keep(file, directory),
       onMetadata: (read) => {

@@ -20,6 +20,13 @@ export interface WeighOptions {
    */
   readonly metadata?: boolean
   /**
+   * The distance of METADATA from the end of another version of the project, bytes: so much is read
+   * first, and a little more.
+   */
+  readonly reach?: number | undefined
+  /** Receives that distance, if METADATA was requested and has one that is worth reading at once. */
+  readonly onReach?: (bytes: number) => void
+  /**
    * Receives a function that reads METADATA's headers from the bytes in memory, in case they are
    * needed later: undefined if the bytes do not contain them.
    */
@@ -55,6 +62,9 @@ export function firstTail(size: number | null): number {
  */
 export const CODE_TAIL: number = 128 * KIB
 
+/** Beyond this, the bytes take longer than further requests. */
+const LONGEST_REACH = 384 * KIB
+
 /**
  * How much before a directory is read in the same request, bytes. METADATA is there in wheels that
  * build tools write: RECORD lies between them, and each of its rows is a hash and a path, as each
@@ -75,7 +85,11 @@ export async function weighWheel(
   source: ByteSource,
   options: WeighOptions,
 ): Promise<WheelFacts | UnknownWheel> {
-  const first = firstTail(source.size)
+  const usual = firstTail(source.size)
+  const first = Math.min(
+    source.size ?? usual,
+    Math.max(usual, Math.ceil((options.reach ?? 0) * 1.125)),
+  )
   let tail = await source.tail(
     options.code === true ? Math.min(source.size ?? CODE_TAIL, Math.max(first, CODE_TAIL)) : first,
   )
@@ -110,6 +124,8 @@ export async function weighWheel(
     const metadata =
       options.metadata && member ? await readMetadata(source, tail, member) : undefined
     const { bytes, start } = tail
+    const reach = options.metadata === true && member ? tail.size - member.offset : 0
+    if (reach > 0 && reach <= LONGEST_REACH) options.onReach?.(reach)
     if (member) options.onMetadata?.(() => metadataAt(bytes, start, member))
     const reason =
       directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename, version)

@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { countCode, noCounts } from '../../src/weigh/bytecode/code-counts.ts'
 import type { WheelFacts } from '../../src/weigh/facts.ts'
-import { firstTail, readEntryPoints, weighWheel } from '../../src/weigh/wheel.ts'
+import { readEntryPoints, weighWheel } from '../../src/weigh/wheel.ts'
 import { makeZip, memorySource, type ZipEntry } from './zip.ts'
 
 const info = 'demo_tool-1.0.dist-info'
@@ -268,30 +268,6 @@ describe('weighWheel', () => {
       metadata: expect.stringMatching(/^Metadata/),
     })
     expect(source.reads).toHaveLength(3)
-  })
-
-  test.each([
-    [true, 'METADATA, which builders write just before RECORD, too'],
-    [false, 'nothing else'],
-  ])('in the second read, if METADATA is requested (%s): %s', async (metadata) => {
-    const paths = Array.from({ length: 2000 }, (_, i) => `demo_tool/some/folder/module_${i}.py`)
-    const record = paths.map((path) => `${path},sha256=${randomBytes(32).toString('base64url')},9`)
-    const zip = makeZip([
-      ...paths.map((name) => ({ name, content: 'x' })),
-      ...wheel.slice(0, -1),
-      { ...wheel.at(-1)!, content: record.join('\n') },
-    ])
-    const source = memorySource(zip)
-    const start = zip.indexOf('PK\x01\x02', 0, 'latin1')
-    const facts = await weighWheel(source, { filename, metadata })
-    expect(facts).toMatchObject({
-      files: 2013,
-      ...(metadata ? { metadata: expect.stringMatching(/^Metadata/) } : {}),
-    })
-    const [, second = ''] = source.reads
-    expect(source.reads).toHaveLength(2)
-    expect(second.endsWith(`-${zip.length - firstTail(zip.length)}`)).toBe(true)
-    if (!metadata) expect(second.startsWith(`${start}-`)).toBe(true)
   })
 
   test('learns the size of the file from the first response', async () => {
