@@ -1,0 +1,3 @@
+import dash
+
+server = dash.Dash(__name__).server

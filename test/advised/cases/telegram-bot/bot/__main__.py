@@ -1,0 +1,3 @@
+from aiogram import Bot
+
+bot = Bot
