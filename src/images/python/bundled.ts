@@ -1,3 +1,5 @@
+import type { InstalledPackages } from '../system/installed-packages.ts'
+
 /** The wheels in ensurepip, from a patch release on. */
 interface Bundle {
   readonly from: number
@@ -52,6 +54,26 @@ export function bundledWith(python: string): readonly string[] {
   const bundles = BUNDLES[`${major}.${minor}`] ?? [NEWER]
   const release = patch === undefined ? Number.MAX_SAFE_INTEGER : Number.parseInt(patch, 10)
   const { pip, setuptools } = bundles.find(({ from }) => release >= from) ?? NEWER
+  return [`pip==${pip}`, ...(setuptools === undefined ? [] : [`setuptools==${setuptools}`])]
+}
+
+/**
+ * The packages that the `venv` of Debian's own Python installs, as requirements: Debian packs their
+ * wheels apart. Undefined without those packages.
+ *
+ * @param python `3.11`
+ */
+export function bundledByDebian(
+  packages: InstalledPackages | null,
+  python: string,
+): readonly string[] | undefined {
+  const upstream = (name: string): string | undefined =>
+    /^(?:\d+:)?(\d+(?:\.\d+)*)/.exec(packages?.get(name)?.version ?? '')?.[1]
+  const pip = upstream('python3-pip-whl')
+  if (pip === undefined) return undefined
+  // Python's own venv installs no setuptools from 3.12 on.
+  const setuptools =
+    Number(python.split('.')[1]) < 12 ? upstream('python3-setuptools-whl') : undefined
   return [`pip==${pip}`, ...(setuptools === undefined ? [] : [`setuptools==${setuptools}`])]
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bundledWith } from '../../../src/images/python/bundled.ts'
+import { bundledByDebian, bundledWith } from '../../../src/images/python/bundled.ts'
 
 test.each([
   ['3.6', 'pip==18.1 setuptools==40.6.2'],
@@ -17,4 +17,19 @@ test.each([
 
 test('releases that are newer than the table have only pip', () => {
   expect(bundledWith('3.15.0')).toEqual([expect.stringMatching(/^pip==\d/)])
+})
+
+test("Debian's own Python brings the wheels of Debian's packages", () => {
+  const packages = new Map(
+    [
+      ['python3-pip-whl', '23.0.1+dfsg-1'],
+      ['python3-setuptools-whl', '66.1.1-1+deb12u2'],
+    ].map(([name, version]) => [
+      name!,
+      { name: name!, version: version!, isAutomatic: true, record: null },
+    ]),
+  )
+  expect(bundledByDebian(packages, '3.11')).toEqual(['pip==23.0.1', 'setuptools==66.1.1'])
+  expect(bundledByDebian(packages, '3.13')).toEqual(['pip==23.0.1'])
+  expect(bundledByDebian(new Map(), '3.11')).toBeUndefined()
 })

@@ -5,7 +5,7 @@ import type { KnownCommand } from '../../../images/commands/known-command.ts'
 import { footprintOfMany } from '../../../images/file-system/footprint.ts'
 import { type ImageFiles, imageFiles } from '../../../images/file-system/image-files.ts'
 import { added } from '../../../images/file-system/operations.ts'
-import { bundledWith } from '../../../images/python/bundled.ts'
+import { bundledByDebian, bundledWith } from '../../../images/python/bundled.ts'
 import {
   environmentAt,
   environmentOf,
@@ -89,6 +89,7 @@ async function withSeeds(
   // virtualenv installs no setuptools with Python 3.12 and later.
   const requirements =
     seeds?.filter((name) => name !== 'setuptools' || Number(minorOf(python).slice(2)) < 12) ??
+    (environment.home === '/usr' ? bundledByDebian(state.packages, python) : undefined) ??
     bundledWith(python)
   const resolved = await answeredInstall(
     {
