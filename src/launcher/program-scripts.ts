@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type * as Program from '../program.ts'
 import type { CompiledCode } from './compiled-code.ts'
 import { loadScript, type ProgramScript } from './program-script.ts'
+import { underShortSettings } from './v8-settings.ts'
 
 /** The exports of each script from the build, by number. */
 type Modules = Readonly<Record<string, () => object>>
@@ -43,8 +44,10 @@ export function loadProgram(folder: string, codes: readonly CompiledCode[]): Loa
     const found = scripts.get(number)
     if (found !== undefined) return found
     const stored = codes[number]?.read()
-    const script = loadScript(join(folder, `program-${number}.cjs`), stored?.code, (id) =>
-      requireOf(id, number),
+    const script = underShortSettings(() =>
+      loadScript(join(folder, `program-${number}.cjs`), stored?.code, (id) =>
+        requireOf(id, number),
+      ),
     )
     const loaded = { script, stored: stored?.compiled ?? 0, modules: new Map() }
     scripts.set(number, loaded)

@@ -71,10 +71,20 @@ const FULL = 32e6
 /** Milliseconds. */
 const LATER = 3500
 
+/** The flags that were set since the last `setV8('short')`. */
+const later: string[] = []
+
+function setLater(flag: string): void {
+  setFlagsFromString(flag)
+  later.push(flag)
+}
+
 /** Sets V8 up for the rest of a run. Node's defaults are faster for thousands of requests. */
 export function setV8(length: RunLength): void {
+  if (length === 'short') later.length = 0
+  const set = length === 'short' ? setFlagsFromString : setLater
   for (const { versions, short, [length]: flag = short } of SETTINGS)
-    if (versions.test(process.version)) setFlagsFromString(flag)
+    if (versions.test(process.version)) set(flag)
   if (length !== 'long') return
   const isFull = getHeapStatistics().used_heap_size >= FULL
   if (isFull) setTimeout(growYoung, LATER).unref()
@@ -82,12 +92,24 @@ export function setV8(length: RunLength): void {
   onCollection(() => getHeapStatistics().used_heap_size >= LARGE, LARGE_HEAP)
 }
 
+/** Loads code as in a short run: V8 refuses stored code that was made with other settings. */
+export function underShortSettings<T>(load: () => T): T {
+  if (later.length === 0) return load()
+  const flags = later.slice()
+  setV8('short')
+  try {
+    return load()
+  } finally {
+    for (const flag of flags) setLater(flag)
+  }
+}
+
 /**
  * Once V8 runs, it has no setting for the size of the young objects' space, only for its growth.
  */
 function growYoung(): void {
   if (!MEASURED.test(process.version)) return
-  setFlagsFromString(GROWING_YOUNG)
+  setLater(GROWING_YOUNG)
   onCollection(() => youngSize() >= YOUNG, FIXED_YOUNG)
 }
 
@@ -98,7 +120,7 @@ function growYoung(): void {
 function onCollection(isReached: () => boolean, flag: string): void {
   const observer = new PerformanceObserver(() => {
     if (!isReached()) return
-    setFlagsFromString(flag)
+    setLater(flag)
     observer.disconnect()
   })
   observer.observe({ entryTypes: ['gc'] })

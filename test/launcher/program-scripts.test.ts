@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { CompiledCode, StoredCode } from '../../src/launcher/compiled-code.ts'
 import { loadProgram } from '../../src/launcher/program-scripts.ts'
+import { setV8 } from '../../src/launcher/v8-settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pysize-scripts-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -104,6 +105,22 @@ describe('compiled code', () => {
     const second = used(codes)
     expect(second.isCompiled()).toBe(true)
     expect(second.storedCompiled()).toBe(700)
+  })
+
+  test('is used by a script that is loaded after the settings of V8 have changed', () => {
+    write(...bodies)
+    const codes = [memory(), memory()]
+    setV8('short')
+    used(codes).store(700)
+    // V8 knows scripts of the same place without their stored code.
+    const moved = `${folder}-moved`
+    cpSync(folder, moved, { recursive: true })
+    const late = loadProgram(moved, codes)
+    setV8('middle')
+    ;(late.program as unknown as { use: () => void }).use()
+    expect(late.isCompiled()).toBe(true)
+    setV8('short')
+    rmSync(moved, { recursive: true })
   })
 
   test('of a run that loads fewer scripts is counted separately', () => {

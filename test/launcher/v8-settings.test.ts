@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { afterEach, expect, test, vi } from 'vitest'
-import { setV8 } from '../../src/launcher/v8-settings.ts'
+import { setV8, underShortSettings } from '../../src/launcher/v8-settings.ts'
 
 vi.mock('node:v8', () => ({
   getHeapSpaceStatistics: vi.fn(),
@@ -117,6 +117,17 @@ test('a heap grows by at most 60 % from the middle of a run on, and the last cod
   expect(flags()).toContain('--heap-growing-percent=60')
   setV8('short')
   expect(flags()).toContain('--heap-growing-percent=0')
+})
+
+test('code is loaded under the settings of a short run, and later settings return after it', () => {
+  setV8('short')
+  flags()
+  expect(underShortSettings(flags)).toEqual([])
+  setV8('middle')
+  flags()
+  expect(underShortSettings(flags)).toContain('--heap-growing-percent=0')
+  expect(flags()).toContain('--heap-growing-percent=60')
+  setV8('short')
 })
 
 test('from Node 22 on, only functions with very many calls are optimised in a short run', () => {
