@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { afterEach, expect, test, vi } from 'vitest'
-import { setV8, underShortSettings } from '../../src/launcher/v8-settings.ts'
 
 vi.mock('node:v8', () => ({
   getHeapSpaceStatistics: vi.fn(),
   getHeapStatistics: vi.fn(),
   setFlagsFromString: vi.fn(),
 }))
+
+// Another test of the same process may have loaded it with Node's own module.
+vi.resetModules()
+const { setV8, underShortSettings } = await import('../../src/launcher/v8-settings.ts')
 
 afterEach(() => {
   vi.unstubAllGlobals()
