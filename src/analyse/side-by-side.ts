@@ -81,16 +81,20 @@ function sharedBy(
   return { packages: alike.length, on_disk_size: sizes.reduce((sum, size) => sum + size, 0) }
 }
 
-/** Bytes of the packages of a column that another column has as the same file. */
+/**
+ * Bytes of the packages of a column that another column has as the same file. Bytecode of a file
+ * can differ: a package counts with the most that it shares with any column.
+ */
 const sharedWithAny = (
   at: number,
   isThere: readonly number[],
   rows: readonly CompareRow[],
 ): number =>
-  rows
-    .filter(
-      ({ cells }) =>
-        cells[at] != null &&
-        isThere.some((other) => other !== at && fileOf(cells[other]) === fileOf(cells[at])),
-    )
-    .reduce((sum, { cells }) => sum + (cells[at]?.on_disk_size ?? 0), 0)
+  rows.reduce((sum, { cells }) => {
+    const file = fileOf(cells[at])
+    if (file === null) return sum
+    const sizes = isThere
+      .filter((other) => other !== at && fileOf(cells[other]) === file)
+      .map((other) => cells[other]?.on_disk_size ?? 0)
+    return sum + Math.min(cells[at]?.on_disk_size ?? 0, Math.max(0, ...sizes))
+  }, 0)

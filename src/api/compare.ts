@@ -101,7 +101,7 @@ function requireFew({ length }: readonly Variant[]): void {
   if (length > MOST_COLUMNS)
     throw inputError(
       'too-many-sides',
-      `That would be ${length}environments; at most ${MOST_COLUMNS} can be compared.`,
+      `That would be ${length} environments; at most ${MOST_COLUMNS} can be compared.`,
     )
 }
 

@@ -81,7 +81,7 @@ async function distributionsOnIndex(
       'The files inside wheels are read from the index, and --offline is set.',
       {
         exitCode: 2,
-        hint: "Leave out --offline. 'pysize estimate --json' has the sizes by kind of file that the snapshot knows.",
+        hint: "Leave out --offline. The snapshot knows sizes by kind of file: 'pysize estimate --json' shows them.",
       },
     )
   const plan = await planOf(

@@ -110,5 +110,6 @@ function hint(code: string, { message, suggestion }: Told, argv: readonly string
   if (code === 'unknown-command' && /[./\\]/.test(first))
     return `Did you mean 'pysize estimate ${argv.join(' ')}'?`
   const command = code === 'unknown-command' || first.startsWith('-') ? '' : ` ${first}`
-  return `'pysize${command} --help' lists the commands and options.`
+  const listed = command === '' ? 'commands' : 'arguments'
+  return `'pysize${command} --help' lists the ${listed} and options.`
 }

@@ -87,6 +87,16 @@ const isPartial = ({ package: of, name }: BudgetResult): boolean =>
 const wrapped = (text: string, width: number): string[] =>
   wrap(text, width - 3, 0).map((line) => `   ${line}`)
 
+/** Why the pieces that are not combined are left out. */
+function restWords(count: number, combined: readonly string[]): string {
+  const rest = Array.from({ length: count }, (_, at) => `${at + 1}`).filter(
+    (one) => !combined.includes(one),
+  )
+  return rest.length === 1
+    ? `Number ${rest[0]} is left out: it may need changes in your code, or cannot be combined with these.`
+    : `Numbers ${list(rest)} are left out: each may need changes in your code, or cannot be combined with these.`
+}
+
 function conclusionOf({ advice, combined, budget, scenarios }: AdviceReport, size: Size): string {
   if (advice.length === 0)
     return budget === null || budget.ok === true
@@ -103,7 +113,7 @@ function conclusionOf({ advice, combined, budget, scenarios }: AdviceReport, siz
   const verb = numbers.length === 1 ? 'leaves' : 'leave'
   const total = `${size(combined.total_after)} of ${size(totalOnDisk(scenarios[0]!.totals))}`
   if (budget === null)
-    return `${which} ${verb} ~${total}.${numbers.length === advice.length ? '' : ' The rest may need changes in your code, or excludes one of these.'}`
+    return `${which} ${verb} ~${total}.${numbers.length === advice.length ? '' : ` ${restWords(advice.length, numbers)}`}`
   if (combined.keeps_budget === true)
     return `To keep ${size(budget.limit)}: ${which.toLowerCase()} ${numbers.length === 1 ? 'is' : 'are'} enough, and ${verb} ~${total}.`
   return `No advice keeps the budget ${size(budget.limit)} for certain: ${which.toLowerCase()} ${verb} ~${total}.`

@@ -1,6 +1,8 @@
 import type { CompareColumn, CompareRow, Comparison, SharedParts } from '../model/comparison.ts'
+import type { Scenario } from '../model/estimate.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
+import { downloadMark, onDiskMark } from './estimate/headline.ts'
 import { failure, networkUse } from './json/document.ts'
 import { printed } from './json/printed.ts'
 import { scenario } from './json/scenario.ts'
@@ -16,17 +18,20 @@ interface Line {
 
 /** Environments side by side: their sums, the packages that differ, and the part that all share. */
 export function compareText(
-  { compare: { columns, rows, shared } }: Comparison,
+  { compare: { columns, rows, shared }, scenarios }: Comparison,
   { width, binaryUnits, all }: ReportOptions,
 ): string {
   const size = (bytes: number | null): string =>
     bytes === null ? '?' : formatSize(bytes, binaryUnits)
+  const byName = new Map(scenarios.map((one) => [one.name, one]))
   const sum = (
     label: string,
-    of: (totals: NonNullable<CompareColumn['totals']>) => string,
+    of: (totals: NonNullable<CompareColumn['totals']>, scenario: Scenario | undefined) => string,
   ): Line => ({
     label,
-    cells: columns.map(({ totals, error }) => (totals === null ? (error?.code ?? '') : of(totals))),
+    cells: columns.map(({ name, totals, error }) =>
+      totals === null ? (error?.code ?? '') : of(totals, byName.get(name)),
+    ),
   })
   const differing = rows.filter(({ same }) => !same)
   const shown = all || differing.length <= MOST_ROWS + 1 ? differing : differing.slice(0, MOST_ROWS)
@@ -38,14 +43,17 @@ export function compareText(
     ),
   })
   const lines = [
-    sum('On disk', ({ on_disk_size }) => size(on_disk_size)),
-    sum('Download', ({ download_size }) => size(download_size)),
+    sum('On disk', ({ on_disk_size }, one) => (one ? onDiskMark(one) : '') + size(on_disk_size)),
+    sum(
+      'Download',
+      ({ download_size }, one) => (one ? downloadMark(one) : '') + size(download_size),
+    ),
     sum('Packages', ({ packages }) => `${packages}`),
     ...(shared.packages === 0 && shared.pairs.every((pair) => pair.packages === 0)
       ? []
       : [
           {
-            label: 'Only here',
+            label: 'Not shared',
             cells: shared.only.map((bytes, at) =>
               columns[at]?.totals === null ? '' : size(bytes),
             ),

@@ -57,5 +57,5 @@ export function extrasText(
   const faults = rows.flatMap((row) =>
     row.error === null ? [] : wrap(`${nameOf(row)}: ${row.error.message}`, width, 2),
   )
-  return `${[...renderTable(columns, rows, width), ...faults, ...wrap(`For ${targetWords(target, installer)}.`, width, 2)].join('\n')}\n`
+  return `${[...renderTable(columns, rows, width), ...faults, ...wrap(`Target: ${targetWords(target, installer)}.`, width, 2)].join('\n')}\n`
 }

@@ -37,7 +37,7 @@ export function historyText(
       dropAt: 1,
     },
     {
-      heading: 'Mostly',
+      heading: 'Main change',
       align: 'left',
       cell: ({ cause }) =>
         cause === null ? '' : `${cause.name} ${formatDifference(cause.difference, binaryUnits)}`,
@@ -45,5 +45,5 @@ export function historyText(
     },
   ]
   const note = 'Each release is resolved as of the day of its upload.'
-  return `${[...renderTable(columns, releases, width), ...wrap(`${note} For ${targetWords(target, installer)}.`, width, 2)].join('\n')}\n`
+  return `${[...renderTable(columns, releases, width), ...wrap(`${note} Target: ${targetWords(target, installer)}.`, width, 2)].join('\n')}\n`
 }

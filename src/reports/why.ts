@@ -72,10 +72,12 @@ function sizes(
     retained_size === own_size
       ? 'nothing else leaves with it'
       : `${mark}${size(retained_size)} with what only it needs`
+  const total = `${mark}${size(total_size)}`
+  const inAll = total === `${mark}${size(retained_size)}` ? '' : ` (${total} in all)`
   const shared =
     shared_size === 0
       ? ''
-      : `; it also needs ${mark}${size(shared_size)} that others need too (${mark}${size(total_size)} in all)`
+      : `; it also needs ${mark}${size(shared_size)} that others need too${inAll}`
   return own_size === null
     ? `${name} has no known size${shared}`
     : `${size(own_size)} itself, ${retained}${shared}`

@@ -53,7 +53,7 @@ test.each([
   ],
   [
     ['estimate', '--sweets'],
-    "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists the commands and options.\n",
+    "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists the arguments and options.\n",
   ],
   [
     ['estimate', 'a.txt', '--format', 'mardown'],

@@ -20,6 +20,7 @@ export function cpuBuild(
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const { onDisk } = compareScenarios(asked, cpu)
   const weight = totalOnDisk(cpu.totals)
+  const saved = onDiskMark(cpu) === '' ? '' : '~'
   const fits =
     budget === null
       ? ''
@@ -31,7 +32,7 @@ export function cpuBuild(
   const version = cpu.packages.find(({ name }) => name === 'torch')?.version
   return [
     ...wrap(
-      `With the CPU build of torch${version === undefined ? '' : ` (${version})`}: ${onDiskMark(cpu)}${size(weight)} on disk${fits}; saves ${size(-onDisk.difference)}${more}`,
+      `With the CPU build of torch${version === undefined ? '' : ` (${version})`}: ${onDiskMark(cpu)}${size(weight)} on disk${fits}; saves ${saved}${size(-onDisk.difference)}${more}`,
       width,
       2,
     ),

@@ -26,6 +26,10 @@ export const onDiskMark = ({ packages }: Scenario): string =>
     ),
   )
 
+/** The mark of a sum to download. */
+export const downloadMark = ({ packages }: Scenario): string =>
+  sumMark(packages.map(({ sources }) => sources.download))
+
 /** A sum without packages that only a build could name is a lower bound. */
 const lacksPackages = ({ warnings }: Pick<Estimate, 'warnings'>): boolean =>
   warnings.some(({ code }) => code === 'unknown-dependencies')
@@ -42,7 +46,7 @@ export function headline(
   const { packages, totals } = asked
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const least = lacksPackages(estimate) ? sumMark(['unknown']) : undefined
-  const toDownload = least ?? sumMark(packages.map((one) => one.sources.download))
+  const toDownload = least ?? downloadMark(asked)
   const parts = [
     `${least ?? onDiskMark(asked)}${size(totalOnDisk(totals))} on disk`,
     `${toDownload}${size(totals.download_size)} to download`,

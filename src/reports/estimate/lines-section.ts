@@ -3,6 +3,7 @@ import { listNames, listSome } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { ReportOptions } from '../report.ts'
 import { type Column, renderTable, wrap } from '../table.ts'
+import { lineMark } from './your-lines.ts'
 
 interface Row {
   readonly name: string
@@ -36,7 +37,7 @@ export function linesSection(
     {
       heading: 'Saves',
       align: 'right',
-      cell: ({ without }) => mark(without) + formatSize(without.saves, binaryUnits),
+      cell: ({ without }) => lineMark(without) + formatSize(without.saves, binaryUnits),
     },
     {
       heading: 'Removes',
@@ -51,7 +52,7 @@ export function linesSection(
       dropAt: 2,
     },
     {
-      heading: 'Versions',
+      heading: 'Other versions',
       align: 'left',
       cell: ({ without }) => VERSIONS[without.versions],
       dropAt: 3,
@@ -69,7 +70,7 @@ export function linesSection(
     ...(others > 0 ? [`and ${others} more lines, which --json contains`] : []),
     ...(isKept
       ? wrap(
-          'A package that something else needs stays: deleting its line removes only its file REQUESTED.',
+          'A package that something else needs stays: deleting its line removes only REQUESTED, a small file that says that you asked for it.',
           width,
           2,
         )
@@ -84,9 +85,6 @@ const VERSIONS: Readonly<Record<WithoutLine['versions'], string>> = {
 }
 
 const placeOf = ({ file, line }: WithoutLine): string => (line === null ? file : `${file}:${line}`)
-
-const mark = ({ source }: WithoutLine): string =>
-  source === 'estimated' ? '~' : source === 'unknown' ? '≥' : ''
 
 const neededBy = ({ also_needed_by }: WithoutLine): string =>
   listSome(

@@ -1,7 +1,7 @@
 import colors from 'picocolors'
 import { atLeast } from '../../analyse/at-least.ts'
 import { worstBudget } from '../../analyse/budgets/gates-kept.ts'
-import { totalOnDisk } from '../../analyse/on-disk.ts'
+import { sizeOnDisk, totalOnDisk } from '../../analyse/on-disk.ts'
 import { worstSource } from '../../analyse/totals.ts'
 import type { Estimate, Estimates, Outcome, Scenario } from '../../model/estimate.ts'
 import { printable } from '../../text/printable.ts'
@@ -10,6 +10,7 @@ import type { ReportOptions } from '../report.ts'
 import { type Column, renderTable } from '../table.ts'
 import { sumMark } from './all-packages.ts'
 import { headSection, isOnePython } from './head-section.ts'
+import { downloadMark } from './headline.ts'
 import { textReport } from './text.ts'
 
 /**
@@ -107,10 +108,7 @@ function columnsFor(fine: readonly Estimate[], { binaryUnits }: ReportOptions): 
     {
       heading: 'Download',
       align: 'right',
-      cell: cell(
-        ({ packages, totals }) =>
-          sumMark(packages.map((one) => one.sources.download)) + size(totals.download_size),
-      ),
+      cell: cell((asked) => downloadMark(asked) + size(asked.totals.download_size)),
       dropAt: 4,
     },
     { heading: `${mark}On disk`, align: 'right', cell: cell(onDisk) },
@@ -135,10 +133,10 @@ function columnsFor(fine: readonly Estimate[], { binaryUnits }: ReportOptions): 
 }
 
 function largest(packages: Scenario['packages'], size: (bytes: number) => string): string {
-  const [first] = packages.toSorted((a, b) => (b.installed_size ?? -1) - (a.installed_size ?? -1))
-  return first
-    ? `${first.name} ${first.installed_size === null ? '?' : size(first.installed_size)}`
-    : ''
+  const [first] = packages.toSorted((a, b) => (sizeOnDisk(b) ?? -1) - (sizeOnDisk(a) ?? -1))
+  if (first === undefined) return ''
+  const onDisk = sizeOnDisk(first)
+  return `${first.name} ${onDisk === null ? '?' : size(onDisk)}`
 }
 
 function verdict({ estimate, error }: Outcome, size: (bytes: number) => string): string {

@@ -30,7 +30,7 @@ export function yourLines(
   const rowsWith = (place: (line: OwnLine) => string): Row[] =>
     shown.map((line) => ({
       line: `  ${place(line)}  ${line.requirement}`,
-      saves: mark(line) + size(line.saves),
+      saves: lineMark(line) + size(line.saves),
       note: noteOf(line, scenario),
     }))
   const rest = [
@@ -42,7 +42,7 @@ export function yourLines(
       : [
           {
             line: `  and ${others.length} more lines`,
-            saves: `${mark(others.find(({ source }) => source === 'unknown')) || '~'}${size(others.reduce((sum, { saves }) => sum + saves, 0))}`,
+            saves: `${lineMark(others.find(({ source }) => source === 'unknown')) || '~'}${size(others.reduce((sum, { saves }) => sum + saves, 0))}`,
             note: '',
           },
         ]),
@@ -106,7 +106,8 @@ function needed(packages: Scenario['packages']): ReadonlySet<string> {
   return found
 }
 
-const mark = (line: WithoutLine | undefined): string =>
+/** The mark of the size that deleting a line saves. */
+export const lineMark = (line: WithoutLine | undefined): string =>
   line?.source === 'estimated' ? '~' : line?.source === 'unknown' ? '≥' : ''
 
 /**

@@ -29,7 +29,7 @@ const FILES: Readonly<Record<StrippedKind, { readonly words: string; readonly fi
   docs: { words: 'the documents', find: folders('doc', 'docs') },
   stubs: { words: 'the type stubs (*.pyi)', find: files('pyi') },
   sources: {
-    words: 'headers and C sources',
+    words: 'headers and sources of compiled modules',
     find: files(
       'c',
       'cc',
@@ -51,7 +51,7 @@ const FILES: Readonly<Record<StrippedKind, { readonly words: string; readonly fi
       'rs',
     ),
   },
-  static: { words: 'static libraries (*.a)', find: files('a', 'lib') },
+  static: { words: 'static libraries (*.a, *.lib)', find: files('a', 'lib') },
   debug: { words: 'debug symbols', find: files('debug', 'dwp') },
   bytecode: { words: 'the bytecode', find: files('pyc') },
 }

@@ -53,7 +53,7 @@ without extras         2    250 kB  1.00 MB
 --group dev                                  conflict
 all together          10   2.35 MB  9.40 MB  +8.40 MB
 --group dev: dev and demo cannot be together.
-For pip's rules, Python 3.12.16, linux-x86_64 and glibc 2.36 (assumed).
+Target: pip's rules, Python 3.12.16, linux-x86_64 and glibc 2.36 (assumed).
 `)
   expect(library.extras.mock.calls[0]?.[0]).toMatchObject({ with: ['demo'] })
   await run(['extras', '.', '--python', '3.11'], library)
@@ -106,11 +106,11 @@ test('history: releases from the oldest, with what changed most', async () => {
   const library = { history: vi.fn(async (_options: HistoryOptions) => historyReport) }
   const { code, stdout } = await run(['history', 'demo', '--last', '3'], library)
   expect(code).toBe(0)
-  expect(stdout).toBe(`demo  Released    Download  Installed    With deps  Packages  Mostly
+  expect(stdout).toBe(`demo  Released    Download  Installed    With deps  Packages  Main change
 1.0   2025-01-10     900 B    4.00 kB      8.00 kB         2
 2.0   2025-04-10   1.00 kB    4.10 kB      90.0 kB         3  base +80.0 kB
 3.0   2025-05-10   1.10 kB             no solution
-Each release is resolved as of the day of its upload. For pip's rules, Python 3.12.16, linux-x86_64 and glibc 2.36 (assumed).
+Each release is resolved as of the day of its upload. Target: pip's rules, Python 3.12.16, linux-x86_64 and glibc 2.36 (assumed).
 `)
   expect(library.history.mock.calls[0]?.[0]).toMatchObject({ with: ['demo'], last: 3 })
 })

@@ -344,7 +344,7 @@ test('the saving of deleting each line is shown on request, the largest first', 
   const lines = textReport(only(scenario(packages)), { ...plain, lines: true }).split('\n')
   const from = lines.findIndex((line) => line.startsWith('Without the line'))
   expect(lines.slice(from, from + 4)).toEqual([
-    'Without the line     Saves  Removes  Also needed by  Versions',
+    'Without the line     Saves  Removes  Also needed by  Other versions',
     'a.txt:2 b         ~2.00 kB  c        a, b.txt:4      may change',
     'a.txt:1 a              5 B',
     '--with b          -3.00 kB                           resolved again',

@@ -18,8 +18,8 @@ test('tested kinds, without the projects that need theirs', () => {
   const proposals = stripProposals(environment, [])
   expect(proposals.map(({ title }) => title)).toEqual([
     'Delete the tests after the install (not those of jupyterlab, which needs them at import)',
-    'Delete headers and C sources after the install (not those of numpy, which needs them at import)',
-    'Delete static libraries (*.a) after the install',
+    'Delete headers and sources of compiled modules after the install (not those of numpy, which needs them at import)',
+    'Delete static libraries (*.a, *.lib) after the install',
   ])
   expect(proposals.at(-1)!.lines).toEqual([
     `find "$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" -depth -type f \\( -name '*.a' -o -name '*.lib' \\) -delete`,
