@@ -85,6 +85,6 @@ const notApplied = (apply: string | undefined, applied: readonly string[]): read
     : [
         warning(
           'nothing-applied',
-          `No piece of advice edits one of the given files, so nothing was written to ${apply}.`,
+          `None of the advice changes a given file, so nothing was written to ${apply}.`,
         ),
       ]

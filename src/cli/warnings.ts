@@ -36,7 +36,7 @@ export function printEffort(
   const skipped = unreadable()
   if (skipped > 0)
     host.stderr.write(
-      dim(`skipped on the indexes: ${skipped} invalid file names and requirements`).concat('\n'),
+      dim(`skipped: ${skipped} invalid file names and requirements of the indexes`).concat('\n'),
     )
   const times = laps().map(([phase, seconds]) => `${phase} ${formatDuration(seconds)}`)
   host.stderr.write(dim(`time: ${times.join(', ')}`).concat('\n'))

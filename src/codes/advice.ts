@@ -16,7 +16,7 @@ export const ADVICE = {
     remedy: 'Take it if nothing runs on a GPU.',
   },
   'cpu-build-and-no-bytecode': {
-    meaning: 'The CPU build of torch and an installation without .pyc files keep the budget.',
+    meaning: 'The CPU build of torch and an installation without .pyc files fit the budget.',
     remedy: 'Take both if nothing runs on a GPU and a slower first start is no problem.',
   },
   'drop-requirement': {
@@ -61,11 +61,12 @@ export const ADVICE = {
     remedy: 'Delete them in the RUN that installs; the advice says what no longer works.',
   },
   'uninstall-orphans': {
-    meaning: 'Packages that nothing needs after the last installation are removed.',
+    meaning: 'Packages that nothing needs after the last --then are uninstalled.',
     remedy: 'Remove them in the RUN that installs.',
   },
   'uninstall-unneeded': {
-    meaning: 'Packages of an earlier installation are removed if nothing needs them now.',
+    meaning:
+      'A budget that fails would be kept without the packages that nothing needs after the last --then.',
     remedy: 'Remove them in the RUN that installs.',
   },
   'unused-accelerators': {

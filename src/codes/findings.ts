@@ -21,7 +21,7 @@ export const FINDINGS = {
     remedy: 'End that RUN with conda clean --all --yes.',
   },
   'copied-twice': {
-    meaning: 'Two lines bring the same packages, so the image has these twice.',
+    meaning: 'Two lines bring the same packages, so the image contains them twice.',
     remedy: 'Copy them once.',
   },
   'cpu-build': {

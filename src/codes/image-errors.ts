@@ -66,7 +66,7 @@ export const IMAGE_ERRORS = {
       'Leave out --offline, or write the image to a file (docker save IMAGE -o image.tar) and name the file.',
   },
   'not-advised': {
-    meaning: 'pysize writes no Dockerfile for such an input.',
+    meaning: 'pysize image advise cannot write a Dockerfile for this kind of input.',
     remedy: 'The hint names the export, the option or the line to change.',
   },
   'no-dockerfile': {

@@ -90,7 +90,7 @@ export const USAGE_ERRORS = {
     remedy: 'Choose one of the builds in the hint, such as cpu.',
   },
   'cache-unwritable': {
-    meaning: 'The cache folder cannot be removed.',
+    meaning: 'The cache folder cannot be emptied or written.',
     remedy: 'Check its permissions, or name another one with --cache-dir.',
   },
   'conflicting-option': {
@@ -106,8 +106,8 @@ export const USAGE_ERRORS = {
     remedy: 'Run actions/checkout in an earlier step, and leave persist-credentials on.',
   },
   'fixed-option': {
-    meaning: 'An explanation of a conflict cannot try another value of this option.',
-    remedy: 'Give it on the command line.',
+    meaning: 'pysize looks for a change that solves a conflict, and cannot change this option.',
+    remedy: 'Try another value of the option on the command line.',
   },
   'folder-in-use': { meaning: 'The folder of --apply is not empty.', remedy: 'Name a new folder.' },
   'format-unavailable': {
@@ -222,7 +222,8 @@ export const USAGE_ERRORS = {
     remedy: 'Give the value after the option.',
   },
   'output-would-overwrite': {
-    meaning: 'The report would overwrite a file that is not a report.',
+    meaning:
+      'The report would replace a requirements, lock or project file, or the Dockerfile of --emit exists.',
     remedy: 'Name another file, or add --force.',
   },
   'outside-start-folder': {

@@ -96,7 +96,7 @@ export const WARNINGS = {
     remedy: 'Start from an image without CUDA.',
   },
   'date-not-applied': {
-    meaning: "PyTorch's index has no dates, so --exclude-newer was not applied.",
+    meaning: "PyTorch's index has few upload dates, so --exclude-newer was not applied.",
     remedy: 'Pin the versions.',
   },
   'estimated-dependencies': {
@@ -179,7 +179,7 @@ export const WARNINGS = {
     remedy: 'Leave out the option.',
   },
   'nothing-applied': {
-    meaning: 'No piece of advice edits one of the given files.',
+    meaning: 'None of the advice changes a given file, so --apply wrote nothing.',
     remedy: 'Follow the commands of the report.',
   },
   'not-in-dockerfile': {
@@ -212,8 +212,9 @@ export const WARNINGS = {
     remedy: 'Name it with --platform.',
   },
   'project-not-counted': {
-    meaning: 'The project of a lock file is not in the same folder, so it is not counted.',
-    remedy: 'Name the lock file in its folder.',
+    meaning:
+      'A lock file has no project next to it, so only the dependencies of the project are counted.',
+    remedy: 'Give the lock file in the folder of the project, not a copy of it.',
   },
   'project-unknown': {
     meaning: 'The dependencies of a local project are unknown.',
@@ -242,7 +243,7 @@ export const WARNINGS = {
   },
   'repository-estimated': {
     meaning:
-      'A repository is not checked out: its size and dependencies are those of an archive of it, or of a release of the same project.',
+      'A repository in an image is not checked out: its size and dependencies are taken from an archive of it, or from a release of the same project.',
     remedy: 'Build a wheel and give that.',
   },
   'repository-unknown': {

@@ -52,8 +52,9 @@ export interface EstimateOptions {
   /** Versions that are used even if other packages require others: `torch==2.9.0`. */
   readonly override?: readonly string[]
   /**
-   * Kinds of files that are deleted after the install: `tests`, `docs`, `stubs`, `sources`,
-   * `static`, `debug`, `bytecode`.
+   * Kinds of files that are deleted after the install: `tests` and `docs` (folders of these names),
+   * `stubs` (`.pyi`), `sources` (headers and sources of compiled modules), `static` (static
+   * libraries), `debug` (debug symbols), `bytecode` (`.pyc`).
    */
   readonly strip?: readonly string[]
   /**
@@ -103,9 +104,9 @@ export interface EstimateOptions {
   /** Projects whose wheels are ignored, or `:all:`. */
   readonly noBinary?: readonly string[]
   /**
-   * Whether to resolve once more for each line whose deletion could change versions, without that
-   * line. The results are in the JSON field `without_line`. Default: only if there are at most two
-   * such lines.
+   * Whether pysize resolves again without a line, for each line whose deletion could change
+   * versions. The results are in the JSON field `without_line`. Default: only if there are at most
+   * two such lines.
    */
   readonly resolveDeletions?: boolean
   /**
@@ -134,8 +135,9 @@ export interface EstimateOptions {
    * `4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a limit of a host:
    * `azure-container-apps`, `cloudflare-basic`, `cloudflare-lite`, `cloudflare-standard-1`,
    * `cloudflare-standard-4`, `fargate`, `fly`, `google-functions-1st-gen`, `heroku-slug`,
-   * `lambda-image`, `lambda-zip`, `pypi-file`, `railway-hobby`, `railway-trial`, `vercel`. Each of
-   * several limits is checked.
+   * `lambda-image`, `lambda-zip`, `pypi-file`, `railway-hobby`, `railway-trial`, `vercel`. For
+   * wheels and sdists also `compressed=100MB`, `unpacked=200MB` and `files=2000`. Each of several
+   * limits is checked.
    */
   readonly budget?: string | number | readonly (string | number)[]
   /** Like `budget`, but exceeding the limit is only a warning. */
@@ -154,7 +156,7 @@ export interface EstimateOptions {
   readonly addLayers?: readonly string[]
   /** Packages that must not be installed: names and patterns, such as `nvidia-*`. */
   readonly deny?: readonly string[]
-  /** Whether packages and builds for an accelerator are forbidden. */
+  /** Whether packages and builds for a GPU are forbidden. */
   readonly requireCpu?: boolean
   /** Whether unknown sizes are ignored when a budget is decided. */
   readonly allowUnknown?: boolean
@@ -197,7 +199,7 @@ export interface FilesOptions extends EstimateOptions {
 
 /** Options of `history`. */
 export interface HistoryOptions extends EstimateOptions {
-  /** The number of releases, newest first. Default: 20. */
+  /** How many of the newest releases are shown, the oldest of them first. Default: 20. */
   readonly last?: number
 }
 
@@ -224,7 +226,10 @@ export interface CompareOptions
   extends Omit<EstimateOptions, 'files' | 'python' | 'platform' | 'torch' | 'installer'> {
   readonly pythons?: readonly string[]
   readonly platforms?: readonly string[]
-  /** Builds of PyTorch's index: `cpu`, `cu128`, …; `all` means each build that has the version. */
+  /**
+   * Builds of PyTorch's index: `cpu`, `cu128`, …; `all` means each build with which the environment
+   * can be installed.
+   */
   readonly torches?: readonly string[]
   readonly installers?: readonly ('pip' | 'uv')[]
 }

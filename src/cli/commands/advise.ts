@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { PysizeError } from '../../errors.ts'
 import type { CommandModule } from '../command.ts'
 import { addDocumentOptions, runDocument } from '../document.ts'
-import { addHelpFooter, type HelpFooter } from '../help-footer.ts'
+import { addHelpFooter, CHECK_FAILED, type HelpFooter } from '../help-footer.ts'
 import type { CliProcess, ExitCode } from '../host.ts'
 import { toEstimateOptions } from '../resolve-options.ts'
 
@@ -16,7 +16,7 @@ const HELP: HelpFooter = {
   notes: [
     'pysize proves each piece of advice: it resolves and weighs the changed files for --platform, linux-x86_64, linux-aarch64 and macos-arm64. A warning names a platform without a solution.',
   ],
-  fails: 'the unchanged environment breaks the budget',
+  fails: `in the unchanged environment: ${CHECK_FAILED}`,
 }
 
 function configure(command: Command): void {

@@ -3,6 +3,7 @@ import type { CommandModule } from '../command.ts'
 import { addOutputOptions, runDocument } from '../document.ts'
 import { addHelpFooter, type HelpFooter } from '../help-footer.ts'
 import type { CliProcess, ExitCode } from '../host.ts'
+import { describeAgain } from '../resolve-options.ts'
 
 const HELP: HelpFooter = {
   examples: [
@@ -26,6 +27,9 @@ function configure(command: Command): void {
     "files of --format jsonl, patterns, or folders with *.jsonl; '-' reads standard input",
   )
   addOutputOptions(command)
+  describeAgain(command, {
+    '--all': 'show every row of the table',
+  })
   addHelpFooter(command, HELP)
 }
 

@@ -35,7 +35,7 @@ function configure(command: Command): void {
     '--installer':
       'follow the rules of these installers, with commas between: pip,uv (default: pip)',
     '--torch':
-      "take torch, torchvision and torchaudio from PyTorch's indexes of these names: cpu,cu128; all: each build that has the version",
+      "take torch, torchvision and torchaudio from PyTorch's indexes of these names: cpu,cu128; all: each build with which the environment can be installed",
   })
   addHelpFooter(command, HELP)
 }

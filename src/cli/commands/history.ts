@@ -16,10 +16,9 @@ function configure(command: Command): void {
   command
     .argument('<project>', 'a project (numpy), optionally with a range of versions (numpy>=2)')
     .addOption(
-      new Option(
-        '--last <count>',
-        'number of releases to show, newest first (default: 20)',
-      ).argParser(countOf),
+      new Option('--last <count>', 'show this many of the newest releases (default: 20)').argParser(
+        countOf,
+      ),
     )
   addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
   addHelpFooter(command, HELP)

@@ -34,7 +34,7 @@ function configure(command: Command): void {
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
     .option(
       '--small',
-      'keep little more than the numbers of versions that no requirements file needs: less to download',
+      'make a smaller snapshot: of a version that no requirements file needs, keep little more than its number',
     )
     .addOption(
       new Option(

@@ -33,7 +33,7 @@ const HELP: HelpFooter = {
       'a RUN line, for images that are built elsewhere',
     ],
   ],
-  fails: 'something is missing or changed, or with --strict: nothing needs it',
+  fails: 'something is missing or changed; with --strict also: nothing needs a package or file',
 }
 
 function configure(command: Command): void {

@@ -5,7 +5,7 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
   budget: {
     type: 'sizes',
     about:
-      '`4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a limit of a host: `azure-container-apps`, `cloudflare-basic`, `cloudflare-lite`, `cloudflare-standard-1`, `cloudflare-standard-4`, `fargate`, `fly`, `google-functions-1st-gen`, `heroku-slug`, `lambda-image`, `lambda-zip`, `pypi-file`, `railway-hobby`, `railway-trial`, `vercel`. Each of several limits is checked.',
+      '`4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a limit of a host: `azure-container-apps`, `cloudflare-basic`, `cloudflare-lite`, `cloudflare-standard-1`, `cloudflare-standard-4`, `fargate`, `fly`, `google-functions-1st-gen`, `heroku-slug`, `lambda-image`, `lambda-zip`, `pypi-file`, `railway-hobby`, `railway-trial`, `vercel`. For wheels and sdists also `compressed=100MB`, `unpacked=200MB` and `files=2000`. Each of several limits is checked.',
     decides: false,
     setting: true,
     group: 'Checks',
@@ -78,7 +78,7 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   requireCpu: {
     type: 'flag',
-    about: 'Whether packages and builds for an accelerator are forbidden.',
+    about: 'Whether packages and builds for a GPU are forbidden.',
     decides: false,
     setting: true,
     group: 'Checks',

@@ -40,13 +40,13 @@ export const WHAT_IF_OPTIONS: Readonly<Record<string, OptionRow>> = {
   strip: {
     type: 'texts',
     about:
-      'Kinds of files that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `static`, `debug`, `bytecode`.',
+      'Kinds of files that are deleted after the install: `tests` and `docs` (folders of these names), `stubs` (`.pyi`), `sources` (headers and sources of compiled modules), `static` (static libraries), `debug` (debug symbols), `bytecode` (`.pyc`).',
     decides: true,
     group: 'What if',
     spellings: [
       {
         flags: '--strip <kinds>',
-        help: 'leave out these kinds of files: tests, docs, stubs, sources, static, debug, bytecode',
+        help: 'leave out these kinds of files: tests, docs, stubs (.pyi), sources (headers, C, …), static (libraries: .a, .lib), debug (symbols), bytecode',
       },
     ],
   },
