@@ -166,7 +166,7 @@ export interface EstimateOptions {
   readonly offline?: boolean
   /**
    * A folder made by `pysize snapshot create`, the URL of one in a `.tar.gz`, or false for no
-   * snapshot. Default: the embedded one.
+   * snapshot. Default: the one that pysize contains.
    */
   readonly snapshot?: string | false
   /** Whether facts are cached between runs. Default: true; `--no-cache` means false. */

@@ -12,13 +12,13 @@ export const NETWORK_OPTIONS: Readonly<Record<string, OptionRow>> = {
   snapshot: {
     type: 'text or false',
     about:
-      'A folder made by `pysize snapshot create`, the URL of one in a `.tar.gz`, or false for no snapshot. Default: the embedded one.',
+      'A folder made by `pysize snapshot create`, the URL of one in a `.tar.gz`, or false for no snapshot. Default: the one that pysize contains.',
     decides: false,
     group: 'Network and cache',
     spellings: [
       {
         flags: '--snapshot <folder>',
-        help: 'use this snapshot instead of the embedded one: a folder, URL#sha256=HASH, or a URL whose hash is at URL.sha256',
+        help: 'use this snapshot instead of the one that pysize contains: a folder, URL#sha256=HASH, or a URL whose hash is at URL.sha256',
       },
       { flags: '--no-snapshot', help: 'do not use a snapshot', value: false },
     ],
