@@ -123,6 +123,7 @@ async function solved(
   place: StepPlace,
   work: ImageWork,
 ): Promise<ResolvedInstall | string> {
+  const { python: _, ...otherOptions } = work.options
   try {
     return await resolveInstall(
       {
@@ -140,7 +141,8 @@ async function solved(
         installed: new Map(),
         seeds: new Map(),
       },
-      work,
+      // A lock decides its Python itself.
+      texts.size === 0 ? { ...work, options: otherOptions } : work,
     )
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error

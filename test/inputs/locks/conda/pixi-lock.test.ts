@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { estimate } from '../../../../src/index.ts'
+import { type EstimateOptions, estimate } from '../../../../src/index.ts'
+import { readInputs } from '../../../../src/inputs/read-inputs.ts'
+import { planOf } from '../../../../src/scenarios/plan/plan.ts'
 import { failure, tree } from '../../tree.ts'
 import { installedFrom } from '../locked.ts'
 
@@ -60,6 +62,84 @@ test('the packages of the default environment for the platform', async () => {
 
 test('another environment by itself', async () => {
   expect(await names({ onlyGroups: ['test'] })).toEqual(['check 1.0', 'low 1.0'])
+})
+
+describe('an environment has its own Python', () => {
+  const python = (version: string, subdir: string): string =>
+    `https://conda.test/${subdir}/python-${version}-h1_0.conda`
+  const rows = [
+    ['default', 'linux-64', '3.10.0'],
+    ['default', 'osx-arm64', '3.13.1'],
+    ['new', 'linux-64', '3.12.8'],
+  ] as const
+  const built = (version: string): string =>
+    `https://files.test/fast-1.0-cp${version.split('.').slice(0, 2).join('')}-none-any.whl`
+  const text = [
+    'version: 6',
+    'environments:',
+    ...['default', 'new'].flatMap((name) => [
+      `  ${name}:`,
+      '    packages:',
+      ...rows.flatMap(([environment, subdir, version]) =>
+        environment === name
+          ? [
+              `      ${subdir}:`,
+              `      - conda: ${python(version, subdir)}`,
+              `      - pypi: ${built(version)}`,
+            ]
+          : [],
+      ),
+    ]),
+    'packages:',
+    ...rows.flatMap(([, subdir, version]) => [
+      `- conda: ${python(version, subdir)}`,
+      `- pypi: ${built(version)}`,
+      '  name: fast',
+      "  version: '1.0'",
+    ]),
+    '',
+  ].join('\n')
+  const target = async (options: EstimateOptions, lock = text): Promise<readonly unknown[]> => {
+    const cwd = tree({ 'pixi.lock': lock, '.python-version': '3.8' })
+    const given = { files: ['pixi.lock'], cwd, env: {} }
+    const inputs = await readInputs({ ...options, ...given })
+    const { lock: plan, rules } = await planOf(options, inputs, {})
+    const { python: version, python_from: from } = rules.target.summary
+    return [version, from, plan?.distributions.get('fast')?.candidate?.file.filename]
+  }
+
+  test.each([
+    [{}, '3.10.0', 'pixi.lock', 310],
+    [{ platform: 'macos-arm64' }, '3.13.1', 'pixi.lock', 313],
+    [{ onlyGroups: ['new'] }, '3.12.8', 'pixi.lock', 312],
+    [{ onlyGroups: ['new'], python: '3.12' }, '3.12.8', undefined, 312],
+    [{ python: '3.10.0' }, '3.10.0', undefined, 310],
+  ])('%j', async (options, version, from, tag) => {
+    expect(await target(options)).toEqual([version, from, `fast-1.0-cp${tag}-none-any.whl`])
+  })
+
+  test('its build may be free-threaded', async () => {
+    const free = text
+      .replaceAll('3.13.1-h1_0.conda', '3.13.1-h1_0_cp313t.conda')
+      .replaceAll('cp313-none', 'cp313-cp313t')
+      .replaceAll('cp313t-any', 'cp313t-macosx_11_0_arm64')
+    const mac = { platform: 'macos-arm64' }
+    const expected = ['3.13.1t', 'pixi.lock', 'fast-1.0-cp313-cp313t-macosx_11_0_arm64.whl']
+    expect(await target(mac, free)).toEqual(expected)
+    expect((await target({ ...mac, python: '3.13t' }, free))[0]).toBe('3.13.1t')
+    await expect(target({ ...mac, python: '3.13' }, free)).rejects.toMatchObject({
+      message: 'pixi.lock is not for this target: it installs Python 3.13.1t, not 3.13.',
+    })
+  })
+
+  test.each(['3.12', '3.10.4'])('--python %s contradicts it', async (asked) => {
+    await expect(target({ python: asked })).rejects.toMatchObject({
+      code: 'outside-lock',
+      exitCode: 3,
+      message: `pixi.lock is not for this target: it installs Python 3.10.0, not ${asked}.`,
+      hint: 'Leave out --python, or create the lock file again with that Python.',
+    })
+  })
 })
 
 test('older versions have kinds', async () => {
