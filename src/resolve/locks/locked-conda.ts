@@ -1,7 +1,7 @@
 import { inputError } from '../../errors.ts'
 import type { CondaInput, CondaPackage } from '../../inputs/conda/conda-input.ts'
 import type { CondaRow } from '../../inputs/locks/conda/conda-row.ts'
-import { MAIN_GROUP } from '../../inputs/locks/lock.ts'
+import { type Counted, MAIN_GROUP } from '../../inputs/locks/lock.ts'
 import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import type { Target } from '../../targets/target.ts'
 import { flatMarkerHolds } from './lock-marker.ts'
@@ -54,13 +54,20 @@ export function lockedPython(input: LockInput, target: Target): string | undefin
 const pythonOfUrl = (url: string): string | undefined =>
   /\/python-(3\.\d+\.\d+)-[^/]+$/.exec(url)?.[1]
 
+/** The counted parts as the markers of a flat lock name them. */
+export const lockedParts = ({
+  extras,
+  groups,
+  main,
+}: Counted): Pick<Counted, 'extras' | 'groups'> => ({
+  extras,
+  groups: main ? [...groups, MAIN_GROUP] : groups,
+})
+
 function installedOn(
   { lock: { file }, counted }: LockInput,
   { markers }: Target,
 ): (row: CondaRow) => boolean {
-  const parts = {
-    extras: counted.extras,
-    groups: counted.main ? [...counted.groups, MAIN_GROUP] : counted.groups,
-  }
+  const parts = lockedParts(counted)
   return ({ marker }) => flatMarkerHolds({ marker, place: () => ({ file }) }, markers, parts)
 }

@@ -5,7 +5,8 @@ import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import { isUrl } from '../../inputs/source.ts'
 import { parseLenientSpecifierSet, satisfies } from '../../packaging/versions/specifier.ts'
 import { ANY_VERSION } from '../../packaging/versions/specifier-set.ts'
-import type { Target } from '../../targets/target.ts'
+import { PLATFORM_NAMES } from '../../targets/platform.ts'
+import { createTarget, type Target } from '../../targets/target.ts'
 import type { TakeTurn } from '../../turns.ts'
 import type { Candidate, CandidateRules } from '../candidate.ts'
 import type { MetadataFacts } from '../metadata.ts'
@@ -13,6 +14,7 @@ import type { RootRequirement } from '../request.ts'
 import { requireBuild, requireWheel, withFormats } from './build-settings.ts'
 import { chosenFile, type FileChoice } from './chosen-file.ts'
 import { flatMarkerHolds } from './lock-marker.ts'
+import { lockedParts } from './locked-conda.ts'
 import { selectFlat } from './select-flat.ts'
 import { selectWalk } from './select-walk.ts'
 import type { LockSelection, SelectedPackage } from './selection.ts'
@@ -128,12 +130,15 @@ function urlOf({ source }: LockedPackage): string | null {
 }
 
 function requireTarget({ lock, counted }: LockInput, target: Target): void {
-  const { file, requiresPython, environments } = lock
-  const outside = (why: string): PysizeError =>
+  const { file, requiresPython, environments, conda } = lock
+  const outside = (
+    why: string,
+    hint = 'Choose another --python or --platform, or create the lock file again for this one.',
+  ): PysizeError =>
     new PysizeError('outside-lock', `${file} is not for this target: ${why}.`, {
       exitCode: 3,
       places: [{ file }],
-      hint: 'Choose another --python or --platform, or create the lock file again for this one.',
+      hint,
     })
   if (!admits(requiresPython, target))
     throw outside(`it is for Python ${requiresPython}, not ${target.python.full}`)
@@ -144,14 +149,30 @@ function requireTarget({ lock, counted }: LockInput, target: Target): void {
     throw outside(
       `the group ${unfit.group} is for Python ${unfit.requiresPython}, not ${target.python.full}`,
     )
+  if (environments === null) return
   const place = (): { readonly file: string } => ({ file })
-  if (
-    environments !== null &&
-    !environments.some((marker) => flatMarkerHolds({ marker, place }, target.markers, counted))
+  const isFor = ({ markers }: Target, parts = lockedParts(counted)): boolean =>
+    environments.some((marker) => flatMarkerHolds({ marker, place }, markers, parts))
+  if (isFor(target)) return
+  const { python, platform } = target.summary
+  const platforms = PLATFORM_NAMES.filter(
+    (other) =>
+      (conda === undefined || !other.startsWith('musllinux')) &&
+      isFor(createTarget({ python, platform: other, installer: 'pip' })),
   )
-    throw outside(
-      `none of its environments is ${target.summary.platform} with Python ${target.python.full}`,
-    )
+  const groups = lock.parts.groups.filter((group) => isFor(target, { extras: [], groups: [group] }))
+  if (platforms.length + groups.length === 0)
+    throw outside(`none of its environments is ${platform} with Python ${target.python.full}`)
+  const ways = [
+    ...platforms.slice(0, 1).map((name) => `--platform ${name}`),
+    ...groups.slice(0, 1).map((name) => `--only-group ${name}`),
+  ]
+  throw outside(
+    platforms.length === 0
+      ? `the requested environment is not in it`
+      : `it is for ${platforms.join(', ')}, not for ${platform}`,
+    `Choose ${ways.join(' or ')}, or create the lock file again for ${platform}.`,
+  )
 }
 
 function requirePackagePython(

@@ -62,8 +62,10 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
         `${file} installs ${urlFilename(url).slice(0, 100)} but has no entry for it.`,
         { file },
       )
-  const platforms = environments.flatMap(([, environment]) =>
-    Object.keys(tableAt(environment as TomlTable, 'packages')),
+  const platforms = environments.flatMap(([name, environment]) =>
+    Object.keys(tableAt(environment as TomlTable, 'packages')).map((platform) =>
+      environmentMarker(name, platform),
+    ),
   )
   return {
     file,
@@ -71,7 +73,7 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
     tool: 'pixi',
     requiresPython: null,
     ...pythonOfRows(conda),
-    environments: [...new Set(platforms)].map(condaPlatformMarker),
+    environments: platforms,
     packages,
     conda,
     parts: {
@@ -104,14 +106,18 @@ function installedBy(
           : undefined
         if (location === undefined)
           throw lockFault(`An entry of the environment ${name} is no package.`, { file })
-        const marker = groupedMarker([
-          [name === 'default' ? MAIN_GROUP : normalizeName(name), condaPlatformMarker(platform)],
-        ])
+        const marker = environmentMarker(name, platform)
         const known = markers.get(location)
         markers.set(location, known === undefined ? marker : `${known} or ${marker}`)
       }
   return markers
 }
+
+/** The environment `default` is the main group. */
+const environmentMarker = (name: string, platform: string): string =>
+  groupedMarker([
+    [name === 'default' ? MAIN_GROUP : normalizeName(name), condaPlatformMarker(platform)],
+  ])
 
 /**
  * Older versions write `kind: pypi` and `url` or `path`. A package that pixi builds itself is

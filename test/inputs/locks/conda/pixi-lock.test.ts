@@ -215,10 +215,41 @@ describe('invalid locks', () => {
     expect(await names({}, shared)).toEqual(await names())
   })
 
-  test('a platform without an environment', async () => {
-    await expect(of(LOCK, { platform: 'windows-x86_64' })).rejects.toMatchObject({
+  test.each([
+    [
+      { platform: 'windows-x86_64' },
+      'it is for linux-x86_64, macos-arm64, not for windows-x86_64',
+      'Choose --platform linux-x86_64, or create the lock file again for windows-x86_64.',
+    ],
+    [
+      { platform: 'macos-arm64', onlyGroups: ['test'] },
+      'it is for linux-x86_64, not for macos-arm64',
+      'Choose --platform linux-x86_64, or create the lock file again for macos-arm64.',
+    ],
+  ])('a platform without an environment: %j', async (options, why, hint) => {
+    await expect(of(LOCK, options)).rejects.toMatchObject({
       code: 'outside-lock',
       exitCode: 3,
+      message: `pixi.lock is not for this target: ${why}.`,
+      hint,
     })
+  })
+
+  test('a lock of Windows alone, with another environment for Linux', async () => {
+    const windows = LOCK.replace('      linux-64:', '      win-64:').replaceAll(
+      'osx-arm64',
+      'win-64',
+    )
+    const text = windows.replace(/ {6}win-64:\n {6}- pypi: .*web.*\n(?= {2}test)/, '')
+    await expect(of(text)).rejects.toMatchObject({
+      message: 'pixi.lock is not for this target: it is for windows-x86_64, not for linux-x86_64.',
+      hint: 'Choose --platform windows-x86_64 or --only-group test, or create the lock file again for linux-x86_64.',
+    })
+    expect(await names({ platform: 'windows-x86_64' }, text)).toEqual([
+      'low 1.0',
+      'own 0.1.0',
+      'web 1.0',
+    ])
+    expect(await names({ onlyGroups: ['test'] }, text)).toEqual(['check 1.0', 'low 1.0'])
   })
 })
