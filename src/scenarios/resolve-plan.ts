@@ -146,9 +146,9 @@ const tooManyPackages = (): PysizeError =>
   )
 
 /**
- * The time for suggestions: a third of the failed search and the first response of an index
- * together, plus this much, milliseconds. With the start of the program, that is at most 1.5 times
- * the time of an installer whose search takes nine tenths of this one, and 200 ms.
+ * The time for suggestions: half of the failed search and the first response of an index together,
+ * plus this much, milliseconds. With the start of the program, that is at most 1.5 times the time
+ * of an installer with an equally fast search, and 200 ms.
  */
 const SUGGESTIONS_GRACE = 120
 
@@ -184,7 +184,7 @@ export function alternativesTo(
     },
     timeUp: async (answered) => {
       await answered
-      await setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 3, undefined, {
+      await setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, {
         ref: false,
       })
     },
