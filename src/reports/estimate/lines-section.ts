@@ -62,13 +62,14 @@ export function linesSection(
     (a, b) => b.without.saves - a.without.saves || (a.name < b.name ? -1 : 1),
   )
   const others = rows.length - MOST_ROWS
-  const isKept = rows.some(
-    ({ name, without }) => without.saves > 0 && !without.leaves.includes(name),
+  const savesMark = rows.some(
+    ({ without }) =>
+      without.saves > 0 && without.leaves.length === 0 && without.versions !== 'changed',
   )
   return [
     ...renderTable(columns, sorted.slice(0, MOST_ROWS), width),
     ...(others > 0 ? [`and ${others} more lines, which --json contains`] : []),
-    ...(isKept
+    ...(savesMark
       ? wrap(
           'A package that something else needs stays: deleting its line removes only REQUESTED, a small file that says that you asked for it.',
           width,

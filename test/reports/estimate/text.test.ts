@@ -349,6 +349,14 @@ test('the saving of deleting each line is shown on request, the largest first', 
     'a.txt:1 a              5 B',
     '--with b          -3.00 kB                           resolved again',
   ])
+  const mark = 'removes only its file REQUESTED'
+  expect(lines.join(' ').replace(/\s+/g, ' ')).toContain(mark)
+  const others = packages.slice(1).map((one) => ({
+    ...one,
+    without_line: one.without_line!.map((row) => ({ ...row, saves: 2000 })),
+  }))
+  const rest = textReport(only(scenario(others)), { ...plain, lines: true })
+  expect(rest.replace(/\s+/g, ' ')).not.toContain(mark)
   expect(textReport(only(scenario(packages)), plain)).not.toContain('Without the line')
 })
 
