@@ -287,7 +287,7 @@ describe('a command of apk that apk refuses', () => {
 
   test('apk del of the only package that provides a name, which apk does not choose', async () => {
     expect(await findingsOf('apk del mail-a')).toEqual([
-      'apk del mail-a fails: without the old packages, apk chooses none for mailer.',
+      'apk del mail-a fails: it would leave mailer without a package.',
     ])
     expect(await findingsOf('apk del app')).toEqual([])
     expect(await findingsOf('apk add --no-cache mail-b && apk del mail-a')).toEqual([])

@@ -231,6 +231,11 @@ test('the first settings that a program writes take next to nothing', async () =
   expect(layerOf(report, 2).rows).toEqual([])
 })
 
+test('the settings of a program that downloads its plugins first are unknown', async () => {
+  const report = await predict('FROM python:3.11-slim\nRUN tofu init\n')
+  expect(unknownOf(report, 2)).toHaveLength(1)
+})
+
 test('files are stored again for an owner whose name is unknown', async () => {
   const report = await predict(
     'FROM python:3.11-slim\nARG OWNER\nCOPY app /app\nRUN chown -R "$OWNER:$OWNER" /app\n',

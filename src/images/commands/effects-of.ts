@@ -104,6 +104,9 @@ const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
   yarn: /^(?:config|cache|set)/,
 }
 
+/** Programs whose `init` downloads plugins, compilers or services. */
+const DOWNLOADS_AT_INIT = new Set(['dapr', 'opam', 'packer', 'terraform', 'terragrunt', 'tofu'])
+
 /** Uses of commands that write nothing, or next to nothing, although the command can do more. */
 function isHarmlessUse({ name, args }: KnownCommand): boolean {
   const has = (...words: readonly string[]): boolean => words.some((word) => args.includes(word))
@@ -116,7 +119,7 @@ function isHarmlessUse({ name, args }: KnownCommand): boolean {
   if (name === 'nginx') return has('-t', '-T', '-v', '-V')
   if (name === 'pre-commit') return has('install') && !has('--install-hooks')
   // The first settings of a project, which its author then fills in: `errbot --init`.
-  if (args.length === 1 && /^(?:--)?init$/.test(args[0] ?? '') && name !== 'terraform') return true
+  if (args.length === 1 && /^(?:--)?init$/.test(args[0] ?? '')) return !DOWNLOADS_AT_INIT.has(name)
   const first = args.find((word) => word === null || !word.startsWith('-'))
   return first != null && ownEntry(HARMLESS_WORDS, name)?.test(first) === true
 }

@@ -193,23 +193,26 @@ const refusal = ({ name, reason }: SystemFault, { line }: StepPlace): Finding =>
   fix: 'Name a package and a version that the named lists have, or newer lists.',
 })
 
-/** `apk del` and `apk upgrade` change nothing if the rest of the requests cannot be met then. */
+/** `apk del`, `upgrade` and `fix -u` change nothing if a request could not be met afterwards. */
 const refusedCommand = (
-  { removed, upgrades }: SystemInstall,
+  { removed, upgrades, reinstalled }: SystemInstall,
   names: readonly string[],
   { line }: StepPlace,
 ): readonly Finding[] => {
   if (names.length === 0) return []
+  const upgraded = upgrades === 'all' || upgrades === undefined ? [] : upgrades
   const words =
     removed !== undefined
       ? ['del', ...removed]
-      : ['upgrade', ...(upgrades === 'all' || upgrades === undefined ? [] : upgrades)]
+      : reinstalled !== undefined
+        ? ['fix', '--upgrade', ...upgraded]
+        : ['upgrade', ...upgraded]
   return [
     {
       code: 'install-fails',
       line,
       size: 0,
-      message: `apk ${words.join(' ')} fails: without the old packages, apk chooses none for ${list(names)}.`,
+      message: `apk ${words.join(' ')} fails: it would leave ${list(names)} without a package.`,
       fix: `Add the package that should provide ${list(names)} before this command.`,
     },
   ]
