@@ -29,9 +29,9 @@ export function requireLockText({ file, text, wide }: SourceText): void {
     })
   // A server that has no such file answers with a page.
   if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(text))
-    throw inputError('invalid-lock', `${file} is an HTML page, and not a lock file.`, {
+    throw inputError('invalid-lock', `${file} is a page in HTML or XML, and not a lock file.`, {
       places: [{ file, line: 1, column: 1, text: text.split('\n', 1)[0]!.slice(0, 200) }],
-      hint: 'Download the file itself, or write it again with its tool.',
+      hint: 'Download the file itself, or create the lock file again with its tool.',
     })
   const conflict = /^<{7} .*$/m.exec(text)
   if (conflict === null) return

@@ -24,7 +24,12 @@ describe('a text in place of a lock is refused', () => {
     ['\0'.repeat(50), 'uv.lock contains only NULs.', { file: 'uv.lock' }],
     [
       '\n<!DOCTYPE html>\n<html>404: Not Found</html>\n',
-      'uv.lock is an HTML page, and not a lock file.',
+      'uv.lock is a page in HTML or XML, and not a lock file.',
+      { file: 'uv.lock', line: 1 },
+    ],
+    [
+      '<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>',
+      'uv.lock is a page in HTML or XML, and not a lock file.',
       { file: 'uv.lock', line: 1 },
     ],
     [
