@@ -45,11 +45,13 @@ export function contestedPackages(
   const byLine = new Map<number, ReadonlySet<string>>()
   return (line, name) => {
     if (open.has(name)) return true
-    const freed = passedOver.filter(({ blockers }) => blockers?.has(line) === true)
-    if (freed.length === 0) return false
-    const contested = byLine.get(line) ?? reaching(freed, graph)
-    byLine.set(line, contested)
-    return contested.has(name)
+    let freed = byLine.get(line)
+    if (freed === undefined) {
+      const versionsFreed = passedOver.filter(({ blockers }) => blockers?.has(line) === true)
+      freed = reaching(versionsFreed, graph)
+      byLine.set(line, freed)
+    }
+    return freed.has(name)
   }
 }
 

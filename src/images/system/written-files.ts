@@ -20,8 +20,8 @@ const PACKED = 0.43
 const BEFORE = ['3.9', '3.10']
 
 /**
- * Measured on images of Debian 12, 2026-11-26 and 28: files, bytes and compressed bytes of catalogues,
- * caches and formats that a package's scripts or triggers make.
+ * Measured on images of Debian 12, 2026-11-26 and 28: files, bytes and compressed bytes of
+ * catalogues, caches and formats that a package's scripts or triggers make.
  */
 const BY_NAME: Readonly<
   Record<string, readonly [what: string, files: number, bytes: number, packed: number] | undefined>

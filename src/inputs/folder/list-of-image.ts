@@ -72,18 +72,22 @@ function foldersIn(folder: string, within = ''): readonly string[] {
   }
 }
 
-/** The file of the folder that was copied to a path of an image: it has the same name. */
+/**
+ * The file of the folder that was copied to a path of an image: it has the same name.
+ *
+ * @param own the folder of the Dockerfile
+ */
 function hereOf(
   path: string,
   names: readonly string[],
   folder: string,
-  besides: string,
+  own: string,
 ): string | undefined {
   const [parent = '', name = ''] = path.split('/').slice(-2)
   const file = name === '' ? parent : name
   const isFile = (inside: string): boolean => statusOf(join(folder, inside))?.isFile() === true
-  // The image of a folder of its own may be built from there.
-  if (besides !== '.' && isFile(`${besides}/${file}`)) return undefined
+  // A Dockerfile with a file of this name next to it may be built from its own folder.
+  if (own !== '.' && isFile(`${own}/${file}`)) return undefined
   const within = `${parent}/${name}`
   if (/^(?:requirements?|reqs)$/.test(parent) && isFile(within)) return within
   return names.find((one) => one === file)

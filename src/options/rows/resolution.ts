@@ -98,7 +98,7 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
       },
       {
         flags: '--no-resolve-deletions',
-        help: 'never resolve once more without a line',
+        help: 'never resolve again to see what deleting a line saves',
         value: false,
       },
     ],

@@ -118,11 +118,11 @@ export async function resolveInstall(
   } catch (error) {
     const direct = withoutMirrors(first, error, options.indexUrl ?? null)
     if (direct === undefined) {
-      const onPytorch = besidePytorch(request, error, session)
-      if (onPytorch === undefined) throw error
-      return resolveInstall(onPytorch, { session, options }).catch(() => {
-        throw error
-      })
+      const other = besidePytorch(request, error, session)
+      const answer =
+        other === undefined ? null : await orNull(resolveInstall(other, { session, options }))
+      if (answer === null) throw error
+      return answer
     }
     const { result, ...rest } = await answerTo(direct.plan)
     return { ...rest, read, result: { ...result, warnings: [direct.warning, ...result.warnings] } }

@@ -4,7 +4,7 @@ import { type ImageFiles, imageFiles } from '../../images/file-system/image-file
 import { estimated } from '../../images/sizes/figure.ts'
 import type { CopyStep } from '../../images/stages/step.ts'
 
-/** Files that people write by hand: requirements, settings, keys and scripts, by their names. */
+/** What people write by hand, by its name: requirements or a folder of them, settings, keys, scripts. */
 const WRITTEN =
   /(?:^|\/)(?:requirements\/?|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|Makefile|[^/]*entrypoint[^/]*|\.env(?:\.[\w-]+)?)$|(?:requirements|constraints)[^/]*(?:\/[^/]+)?\.(?:txt|in)$|\.(?:env|sh|ini|cfg|conf|properties|toml|pem|key|crt|cer|service)$/i
 
