@@ -9,7 +9,7 @@ import { isDirectory } from '../requirements/local-path.ts'
 import { hasScriptMetadata } from '../scripts/script-block.ts'
 import type { ChosenFile } from './chosen-file.ts'
 import { environmentIn } from './environment-of-folder.ts'
-import { listOfImage } from './list-of-image.ts'
+import { dockerfileOf, listOfImage } from './list-of-image.ts'
 import { lockIn } from './lock-of-folder.ts'
 import { pantsLockIn } from './pants-lock.ts'
 import { pinsProject } from './pinned-list.ts'
@@ -117,7 +117,8 @@ async function withoutLock(
       return { ...environment, why: 'it is a conda environment with the project in it' }
     const list = textOfFile(join(folder, 'requirements.txt')) ?? ''
     // An image that installs no list installs the project.
-    return !names.includes('Dockerfile') && pinsProject(list, project.dependencies ?? [])
+    return pinsProject(list, project.dependencies ?? []) &&
+      dockerfileOf(names, folder) === undefined
       ? { file: 'requirements.txt', why: `it pins what ${project.file} requires` }
       : project
   }

@@ -48,7 +48,7 @@ export function listOfImage(names: readonly string[], folder: string): ChosenFil
  * The Dockerfile at the top of a folder, or else the only one in a folder named `docker`, whose
  * images are built from the top.
  */
-function dockerfileOf(names: readonly string[], folder: string): string | undefined {
+export function dockerfileOf(names: readonly string[], folder: string): string | undefined {
   if (names.includes('Dockerfile')) return 'Dockerfile'
   const inside = foldersIn(folder)
   const found = [...inside, ...inside.flatMap((name) => foldersIn(folder, name))]

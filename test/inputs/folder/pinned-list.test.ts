@@ -27,6 +27,16 @@ describe('a list that pins what a project requires', () => {
       'it declares the project. requirements.txt was not read',
     ],
     [
+      'a list that pins what the project requires, and an image that installs the project',
+      {
+        'pyproject.toml': PROJECT,
+        'requirements.txt': 'six==1.17\n',
+        'docker/Dockerfile': 'FROM python\nRUN pip install .\n',
+      },
+      'pyproject.toml',
+      'it declares the project. requirements.txt was not read',
+    ],
+    [
       'a list that also pins the tools of developers',
       { 'pyproject.toml': PROJECT, 'requirements.txt': 'six==1.17\npytest==9\n' },
       'pyproject.toml',
