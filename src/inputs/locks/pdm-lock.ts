@@ -5,6 +5,7 @@ import { stringAt, stringList, type TomlTable, tableAt } from '../../source-tree
 import { fileUrl } from '../links.ts'
 import { folderOf } from '../source.ts'
 import { addByName } from './by-name.ts'
+import { checkableFiles } from './checkable-files.ts'
 import { lazily } from './lazily.ts'
 import {
   type Lock,
@@ -215,7 +216,13 @@ function pdmPackage({
     source,
     // If the lock has no files of that version, as old locks do, PDM takes any file of it.
     ...('files' in own || source.kind !== 'index' ? {} : { hashes: [] }),
-    files: lazily(() => splitFiles(tablesAt(lock, own, 'files'), name, place)),
+    files: lazily(() =>
+      splitFiles(
+        checkableFiles(tablesAt(lock, own, 'files'), { tool: 'PDM', name }, place),
+        name,
+        place,
+      ),
+    ),
     marker: inherits ? all.map(markerOf).join(' or ') : null,
     writtenMarkers: inherits ? all.flatMap((entry) => stringAt(entry, 'marker') ?? []) : [],
     requiresPython: null,

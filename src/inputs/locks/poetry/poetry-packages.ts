@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Place } from '../../../errors.ts'
+import { isDefaultIndex } from '../../../indexes/indexes.ts'
 import { normalizeName } from '../../../packaging/name.ts'
 import { parseSpecifierSet, satisfies } from '../../../packaging/versions/specifier.ts'
 import { poetryRange } from '../../../source-trees/poetry/poetry-range.ts'
@@ -13,6 +14,7 @@ import {
 import { shortened } from '../../../text/shortened.ts'
 import { fileUrl } from '../../links.ts'
 import { addByName } from '../by-name.ts'
+import { checkableFiles } from '../checkable-files.ts'
 import { markerWithExtra } from '../extra-marker.ts'
 import { lazily } from '../lazily.ts'
 import { type LockedEdge, type LockedPackage, type LockedSource, MAIN_GROUP } from '../lock.ts'
@@ -93,6 +95,9 @@ function poetryPackage({
 }: PoetryEntry): LockedPackage {
   const name = nameAt(entry, 'name')
   if (name === undefined) throw lockFault('A package has no valid name.', place())
+  const source = sourceOf(tableAt(entry, 'source'), folder)
+  const sha256Only =
+    source.kind === 'index' && (source.index === null || isDefaultIndex(source.index))
   const files = (): readonly TomlTable[] =>
     'files' in entry
       ? tablesAt(lock, entry, 'files', `files of ${name}`)
@@ -100,8 +105,10 @@ function poetryPackage({
   return {
     name,
     version: stringAt(entry, 'version') ?? null,
-    source: sourceOf(tableAt(entry, 'source'), folder),
-    files: lazily(() => splitFiles(files(), name, place)),
+    source,
+    files: lazily(() =>
+      splitFiles(checkableFiles(files(), { tool: 'Poetry', name, sha256Only }, place), name, place),
+    ),
     marker: isFlat ? markerOf(entry) : null,
     writtenMarkers: writtenMarkers(entry),
     requiresPython: null,
