@@ -14,7 +14,7 @@ const POINTER = 'version https://git-lfs.github.com/spec/'
 export function requireLockText({ file, text, wide }: SourceText): void {
   // A file system that was interrupted leaves NULs in place of what was not yet written.
   if (wide === undefined && /^\0+$/.test(text))
-    throw lockFault(`${file} contains only NULs.`, { file })
+    throw lockFault(`${file} contains only NUL bytes.`, { file })
   // Every tool reads its lock as UTF-8. Without a mark, each ASCII character has a NUL next to it.
   if (wide !== undefined || /^.?\0/s.test(text))
     throw inputError('invalid-lock', `${file} is ${wide ?? 'UTF-16'}, and not UTF-8.`, {

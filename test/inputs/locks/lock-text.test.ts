@@ -21,7 +21,7 @@ describe('a text in place of a lock is refused', () => {
       'uv.lock is a pointer of Git LFS, and not the lock itself.',
       { file: 'uv.lock', line: 1 },
     ],
-    ['\0'.repeat(50), 'uv.lock contains only NULs.', { file: 'uv.lock' }],
+    ['\0'.repeat(50), 'uv.lock contains only NUL bytes.', { file: 'uv.lock' }],
     [
       '\n<!DOCTYPE html>\n<html>404: Not Found</html>\n',
       'uv.lock is a page in HTML or XML, and not a lock file.',
