@@ -47,8 +47,9 @@ async function estimated(server: IndexServer, snapshot: string, options: Estimat
   return { answer, pages: pagesOf(server, before) }
 }
 
+/** Without the hint of an error, for which there is only some time. */
 const outcome = (estimate: Promise<Estimate>): Promise<Estimate> =>
-  estimate.catch(({ code, message, hint }) => ({ code, message, hint }) as never)
+  estimate.catch(({ code, message }) => ({ code, message }) as never)
 
 const essence = ({ as_of, network, ...rest }: Estimate): object => JSON.parse(JSON.stringify(rest))
 

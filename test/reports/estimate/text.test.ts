@@ -349,7 +349,7 @@ test('the saving of deleting each line is shown on request, the largest first', 
     'a.txt:1 a              5 B',
     '--with b          -3.00 kB                           resolved again',
   ])
-  const mark = 'removes only its file REQUESTED'
+  const mark = 'removes only REQUESTED'
   expect(lines.join(' ').replace(/\s+/g, ' ')).toContain(mark)
   const others = packages.slice(1).map((one) => ({
     ...one,
