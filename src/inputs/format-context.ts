@@ -1,7 +1,7 @@
 import type { InstallerName } from '../model/estimate.ts'
 import type { CondaInput } from './conda/conda-input.ts'
 import type { CondaEnvironment } from './conda/environment-yml.ts'
-import type { PartsRequest } from './locks/counted.ts'
+import type { PartsRequest } from './locks/requested-parts.ts'
 import type { ReadContext } from './requirements/requirements-file.ts'
 
 /** The parts that read the files of a run. */

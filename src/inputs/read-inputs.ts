@@ -13,11 +13,12 @@ import type {
   ProjectPython,
   PythonHint,
 } from './input.ts'
+import { endsReading } from './input-limits.ts'
 import { isConditional, requirementWarnings, withLocalProject } from './local/local-requirement.ts'
-import type { PartsRequest } from './locks/counted.ts'
 import type { LockInput } from './locks/lock-input.ts'
 import { lockKind } from './locks/lock-names.ts'
 import { lockedLines } from './locks/locked-lines.ts'
+import type { PartsRequest } from './locks/requested-parts.ts'
 import { type NamedFiles, namedFiles } from './named-files.ts'
 import { findPython } from './python-hint.ts'
 import {
@@ -25,7 +26,6 @@ import {
   type ReadContext,
   readRequirementsFile,
 } from './requirements/requirements-file.ts'
-import { endsReading } from './too-many.ts'
 import { type ChangeRequest, changedInputs } from './what-if/changed-inputs.ts'
 
 /** The inputs of a command. */
@@ -188,11 +188,8 @@ function requireProject(
     )
 }
 
-function pythonOfConda({ conda, lock }: Collected): PythonHint | null {
-  const isOfConda = (lock?.lock.conda ?? []).length > 0
-  const version = conda?.python ?? (isOfConda ? lock?.lock.python : undefined)
-  return version === undefined ? null : { version, from: conda?.file ?? lock?.lock.file ?? '' }
-}
+const pythonOfConda = ({ conda }: Collected): PythonHint | null =>
+  conda?.python == null ? null : { version: conda.python, from: conda.file }
 
 /** If nothing else names a Python, the lock's does. */
 function pythonOfLock(input: LockInput | null): PythonHint | null {

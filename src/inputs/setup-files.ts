@@ -6,10 +6,10 @@ import { projectTree } from '../source-trees/project-tree.ts'
 import { reasonOf } from '../source-trees/static-metadata.ts'
 import { takeTurns } from '../turns.ts'
 import type { WrittenRequirement } from './input.ts'
+import { requireFewLines } from './input-limits.ts'
 import { folderLookup } from './local/local-project.ts'
 import { projectRequirements } from './pyproject/project-requirements.ts'
 import { fileBeside, type SourceText } from './source.ts'
-import { requireFewLines } from './too-many.ts'
 
 /** The declarations of a setup.cfg and a setup.py in one folder. */
 export interface SetupInput {

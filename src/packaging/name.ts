@@ -11,3 +11,6 @@ export function normalizeName(text: string): string {
 /** The name at the beginning of a requirement, as written; undefined if it begins otherwise. */
 export const leadingName = (text: string): string | undefined =>
   /^\s*([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)/.exec(text)?.[1]
+
+/** The normalised name at the beginning of a requirement; empty if it begins otherwise. */
+export const leadingProject = (text: string): string => normalizeName(leadingName(text) ?? '')

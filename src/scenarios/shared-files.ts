@@ -1,5 +1,5 @@
-import { meeting, type Occupant } from '../analyse/meetings.ts'
 import { overlapsOf } from '../analyse/overlaps.ts'
+import { type Occupant, possiblyOverlapping } from '../analyse/possible-overlaps.ts'
 import type { Weight } from '../distributions/distribution.ts'
 import type { Listings } from '../distributions/listings.ts'
 import { type Warning, warning } from '../errors.ts'
@@ -62,7 +62,7 @@ export async function sharedFiles(
     places: placesOf(weight),
     bytecode: estimate.bytecode_size ?? 0,
   }))
-  const { met, listed, gone } = meetings(
+  const { met, listed, gone } = overlapsIn(
     occupants,
     uninstalled.map((one) => ({ ...one, places: placesOf(one.weight) })),
   )
@@ -135,18 +135,18 @@ interface Scripted {
  * paths. Scripts that installers make are known without a list of files, so packages that meet only
  * in them are not in `listed`.
  */
-function meetings<T extends Occupant & Weighed & Scripted, U extends Occupant & Weighed>(
+function overlapsIn<T extends Occupant & Weighed & Scripted, U extends Occupant & Weighed>(
   occupants: readonly T[],
   uninstalled: readonly U[],
 ): { readonly met: readonly T[]; readonly listed: ReadonlySet<T>; readonly gone: readonly U[] } {
   const files = occupants.map((one) => ({ one, places: one.places }))
   const scripts = occupants.map((one) => ({ one, places: scriptsOutside(one) }))
   const parts = [...files, ...scripts]
-  const found = meeting(parts)
+  const found = possiblyOverlapping(parts)
   const met = new Set([...found].map(({ one }) => one))
   const listed = new Set(files.flatMap((part) => (found.has(part) ? [part.one] : [])))
   const gone = uninstalled.filter((one) => {
-    const near = meeting<Occupant>([
+    const near = possiblyOverlapping<Occupant>([
       one,
       ...parts.filter((part) => part.one.candidate.name !== one.candidate.name),
     ])

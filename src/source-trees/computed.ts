@@ -1,4 +1,4 @@
-import { leadingName, normalizeName } from '../packaging/name.ts'
+import { leadingProject, normalizeName } from '../packaging/name.ts'
 import { type DeclaredProject, withMarker } from './declared-project.ts'
 import {
   atMost,
@@ -110,15 +110,15 @@ function holdAgainst(
   const named = items.map(({ text, when }) => ({
     text,
     when: onSupportedPythons(when),
-    name: nameIn(text),
+    name: leadingProject(text),
   }))
   // A requirement may apply to every supported Python and still be computed: the egg-info of a
   // packager with Python 2 lists the other branch.
   const conditional = new Set(
-    items.filter(({ when }) => when.kind !== 'always').map(({ text }) => nameIn(text)),
+    items.filter(({ when }) => when.kind !== 'always').map(({ text }) => leadingProject(text)),
   )
   const certain = new Set(named.map(({ name }) => name))
-  const names = new Set(listed.map(nameIn))
+  const names = new Set(listed.map(leadingProject))
   const causes = new Set<Influence>(rest ?? [])
   const estimated: string[] = []
   /** The requirements of the script on a project, with their conditions. */
@@ -137,7 +137,7 @@ function holdAgainst(
   }
   const done = new Set<string>()
   const requirements = listed.flatMap((text) => {
-    const name = nameIn(text)
+    const name = leadingProject(text)
     if (conditional.has(name)) {
       const isNew = !done.has(name)
       done.add(name)
@@ -158,9 +158,6 @@ function holdAgainst(
   const unlisted = [...conditional].filter((name) => !names.has(name) && isPossible(name))
   return { requirements: [...requirements, ...unlisted.flatMap(computed)], estimated, causes }
 }
-
-/** The normalised name that a requirement begins with. */
-const nameIn = (requirement: string): string => normalizeName(leadingName(requirement) ?? '')
 
 const ASKED = {
   platform: 'the platform',

@@ -74,9 +74,8 @@ export function overheadSize(
       sizeOf(one, installer, python, target.platform),
     )
   const info = facts.distInfo.length + 1
-  add(info + 'INSTALLER'.length, installer === 'pip' ? 'pip\n'.length : 'uv'.length)
-  // uv writes REQUESTED for every distribution.
-  if (options.requested || installer === 'uv') add(info + 'REQUESTED'.length, 0)
+  for (const [name, size] of addedByInstaller(installer, options.requested))
+    add(info + name.length, size)
   if (options.url)
     add(
       info + 'direct_url.json'.length,
@@ -103,6 +102,20 @@ export function overheadSize(
       wheelEnds === facts.files * (crlf ? 2 : 1),
   }
 }
+
+/**
+ * The files that an installer adds to each `.dist-info`: names and bytes. uv writes REQUESTED for
+ * every distribution.
+ *
+ * @param requested named by the user rather than by another package
+ */
+export const addedByInstaller = (
+  installer: InstallerName,
+  requested: boolean,
+): readonly (readonly [name: string, size: number])[] => [
+  ['INSTALLER', installer === 'pip' ? 'pip\n'.length : 'uv'.length],
+  ...(requested || installer === 'uv' ? [['REQUESTED', 0] as const] : []),
+]
 
 /**
  * The files that an installer makes for the entry points of a wheel: sizes in bytes by installed

@@ -1,5 +1,5 @@
 import { expandWord, WordFault } from '../../src/images/dockerfile/word.ts'
-import { known, type ShellValue, type ShellVariables } from '../../src/images/value.ts'
+import { known, type ShellValue, type ShellVariables } from '../../src/images/shell-value.ts'
 
 type Verdict = readonly [name: string, miss: string | undefined]
 

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { meeting } from '../../src/analyse/meetings.ts'
+import { possiblyOverlapping } from '../../src/analyse/possible-overlaps.ts'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { createDistributionReader } from '../../src/distributions/distribution-reader.ts'
 import { createKnownDistributions } from '../../src/distributions/known-distributions.ts'
@@ -98,7 +98,9 @@ export async function rereadWheels(
         name,
         new Set([...(places.get(name) ?? []), ...(fact.weight as WheelFacts).places]),
       )
-    const met = meeting([...places].map(([name, ofProject]) => ({ name, places: [...ofProject] })))
+    const met = possiblyOverlapping(
+      [...places].map(([name, ofProject]) => ({ name, places: [...ofProject] })),
+    )
     const names = new Set([...met].map(({ name }) => name))
     const listed = await limit.map(weighed, async (wheel): Promise<Wheel> => {
       if (!names.has(wheel.name) || wheel.fact.listing !== undefined) return wheel

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { PysizeError } from '../../src/errors.ts'
 import { parseDockerfile } from '../../src/images/dockerfile/parse-dockerfile.ts'
 import { expandWord, WordFault } from '../../src/images/dockerfile/word.ts'
+import { known } from '../../src/images/shell-value.ts'
 import { readBuild } from '../../src/images/stages/build.ts'
-import { known } from '../../src/images/value.ts'
 import { runs } from '../support/runs.ts'
 
 /** Pieces of shell and Dockerfile that open, close and continue things. */

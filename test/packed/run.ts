@@ -220,10 +220,7 @@ function check(folder: string): { passed: number; failed: number } {
     })
     const shown = exit >= 2 ? stderr : stdout
     const isRight =
-      status === exit &&
-      says.test(shown) &&
-      (exit < 2 || stdout === '') &&
-      !/^\s+at /m.test(stderr)
+      status === exit && says.test(shown) && (exit < 2 || stdout === '') && !/^\s+at /m.test(stderr)
     tally[isRight ? 'passed' : 'failed']++
     if (!isRight)
       console.log(

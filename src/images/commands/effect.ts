@@ -1,4 +1,4 @@
-import type { PartsRequest } from '../../inputs/locks/counted.ts'
+import type { PartsRequest } from '../../inputs/locks/requested-parts.ts'
 import type { NameTest } from '../file-system/path-pattern.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { PartsRequest } from '../../inputs/locks/counted.ts'
+import type { PartsRequest } from '../../inputs/locks/requested-parts.ts'
 import type { LockSync } from './effect.ts'
 import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, type ParsedWords, parseWords } from './options.ts'

@@ -1,5 +1,5 @@
 import { parseGlob, replaceMatches, withoutPrefix, withoutSuffix } from '../../text/glob.ts'
-import { distinct, isKnown, type ShellValue, type ShellVariables } from '../value.ts'
+import { distinct, isKnown, type ShellValue, type ShellVariables } from '../shell-value.ts'
 import { isGoSpace } from './spaces.ts'
 
 export interface WordRules {

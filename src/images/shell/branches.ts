@@ -1,6 +1,6 @@
 import type { Case, CompoundList, If, Word as WordNode } from 'unbash'
 import { globMatches, parseGlob } from '../../text/glob.ts'
-import { byDefault, isKnown, type ShellValue } from '../value.ts'
+import { byDefault, isKnown, type ShellValue } from '../shell-value.ts'
 import type { ShellCondition } from './command.ts'
 import {
   joinWays,

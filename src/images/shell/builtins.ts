@@ -1,4 +1,4 @@
-import { isKnown, known, type ShellValue, unknownValue } from '../value.ts'
+import { isKnown, known, type ShellValue, unknownValue } from '../shell-value.ts'
 import type { Word } from './command.ts'
 import { valueOfWord } from './field.ts'
 import { FAILURE, type ShellOutcome, SUCCESS } from './flow.ts'

@@ -1,4 +1,4 @@
-import type { ShellValue } from '../value.ts'
+import type { ShellValue } from '../shell-value.ts'
 
 /** A word of a command, after variables are replaced and quotes removed. */
 export type Word =

@@ -5,7 +5,7 @@ import type {
   Word as WordNode,
   WordPart,
 } from 'unbash'
-import { byDefault, known, type ShellValue, unknownValue } from '../value.ts'
+import { byDefault, known, type ShellValue, unknownValue } from '../shell-value.ts'
 import type { ShellBudget } from './budget.ts'
 import type { Word } from './command.ts'
 import { escapedPattern, type FieldBuilder, fieldBuilder } from './field.ts'

@@ -1,4 +1,4 @@
-import { distinct, type ShellValue } from '../value.ts'
+import { distinct, type ShellValue } from '../shell-value.ts'
 import type { Word } from './command.ts'
 
 /** Builds the fields of a word: texts, patterns, and places where a field ends. */

@@ -1,5 +1,5 @@
 import { ownEntry } from '../../collections/own-entry.ts'
-import { isKnown, type ShellValue } from '../value.ts'
+import { isKnown, type ShellValue } from '../shell-value.ts'
 import { absolute } from './builtins.ts'
 import type { FileTest, Word } from './command.ts'
 import { valueOfWord } from './field.ts'

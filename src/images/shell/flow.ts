@@ -1,4 +1,4 @@
-import { distinct, type ShellValue } from '../value.ts'
+import { distinct, type ShellValue } from '../shell-value.ts'
 import type { ShellCondition } from './command.ts'
 import type { ShellState } from './state.ts'
 import { opposite, type TestVerdict } from './test-condition.ts'

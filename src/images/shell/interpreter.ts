@@ -10,7 +10,7 @@ import type {
   Statement,
   While,
 } from 'unbash'
-import { isKnown, known, type ShellValue, unknownValue } from '../value.ts'
+import { isKnown, known, type ShellValue, unknownValue } from '../shell-value.ts'
 import { runCase, runIf } from './branches.ts'
 import type { ShellCondition, Word } from './command.ts'
 import { valueOfWord } from './field.ts'

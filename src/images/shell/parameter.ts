@@ -1,6 +1,6 @@
 import type { ParameterExpansionPart, Word as WordNode } from 'unbash'
 import { parseGlob, replaceMatches, withoutPrefix, withoutSuffix } from '../../text/glob.ts'
-import { isKnown, known, type ShellValue, unknownValue } from '../value.ts'
+import { isKnown, known, type ShellValue, unknownValue } from '../shell-value.ts'
 
 /** The parts of the shell that reading a parameter needs. */
 export interface ParameterReader {

@@ -1,6 +1,6 @@
 import { FILTERS } from '../filters/filters.ts'
 import { LONGEST_TEXT } from '../filters/text-filter.ts'
-import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
+import { distinct, isKnown, known, type ShellValue, unknownValue } from '../shell-value.ts'
 import type { Word } from './command.ts'
 import { unescaped } from './escapes.ts'
 import { joined, valueOfWord } from './field.ts'

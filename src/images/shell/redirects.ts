@@ -1,5 +1,5 @@
 import type { Redirection } from 'unbash'
-import { distinct, known, type ShellValue, unknownValue } from '../value.ts'
+import { distinct, known, type ShellValue, unknownValue } from '../shell-value.ts'
 import { absolute } from './builtins.ts'
 import type { Redirect, Word } from './command.ts'
 import { valueOfWord } from './field.ts'

@@ -1,5 +1,5 @@
 import type { CommandNode, CompoundList, ParsedScript, Word as WordNode } from 'unbash'
-import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
+import { distinct, isKnown, known, type ShellValue, unknownValue } from '../shell-value.ts'
 import type { ShellBudget } from './budget.ts'
 import type { Command, ShellCondition } from './command.ts'
 import { newExpander, type WordExpander } from './expand.ts'

@@ -1,5 +1,5 @@
 import type { ArrayValue, Assignment, CommandArgument, Command as CommandNode } from 'unbash'
-import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
+import { distinct, isKnown, known, type ShellValue, unknownValue } from '../shell-value.ts'
 import { builtinOf, withMore } from './builtins.ts'
 import type { Redirect, Word } from './command.ts'
 import { isCutOff } from './cut-off.ts'

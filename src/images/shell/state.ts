@@ -1,5 +1,5 @@
 import type { CommandNode, CompoundList } from 'unbash'
-import { known, type ShellValue } from '../value.ts'
+import { known, type ShellValue } from '../shell-value.ts'
 import type { ShellCondition } from './command.ts'
 
 export interface ShellVariable {

@@ -1,5 +1,5 @@
 import type { TestExpression, Word as WordNode } from 'unbash'
-import { isKnown } from '../value.ts'
+import { isKnown } from '../shell-value.ts'
 import type { FileTest, Word } from './command.ts'
 import { testedFile } from './file-test.ts'
 import { expanderOf, type Frame } from './session.ts'

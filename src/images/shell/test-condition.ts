@@ -1,6 +1,6 @@
 import { ownEntry } from '../../collections/own-entry.ts'
 import { globMatches, parseGlob } from '../../text/glob.ts'
-import { isKnown, type ShellValue } from '../value.ts'
+import { isKnown, type ShellValue } from '../shell-value.ts'
 import type { Word } from './command.ts'
 import { escapedPattern } from './field.ts'
 

@@ -1,5 +1,5 @@
 import { ownEntry } from '../../collections/own-entry.ts'
-import type { ShellValue } from '../value.ts'
+import type { ShellValue } from '../shell-value.ts'
 import type { Word } from './command.ts'
 import { valueOfWord } from './field.ts'
 

@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../dockerfile/syntax.ts'
-import { known } from '../value.ts'
+import { known } from '../shell-value.ts'
 import { type ImagePlatform, platformText } from './platform.ts'
 import { expansionsIn, type StageScope } from './stage-variables.ts'
 

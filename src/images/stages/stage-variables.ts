@@ -1,6 +1,6 @@
 import { dockerfileFault, type FaultySource } from '../dockerfile/fault.ts'
 import { expandWord, WordFault } from '../dockerfile/word.ts'
-import { byDefault, isKnown, type ShellValue, type ShellVariables } from '../value.ts'
+import { byDefault, isKnown, type ShellValue, type ShellVariables } from '../shell-value.ts'
 
 /** The variables of a stage, or those before the first FROM. Changed in place. */
 export interface StageScope {

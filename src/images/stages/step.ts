@@ -1,6 +1,6 @@
 import type { Command } from '../shell/command.ts'
 import type { BuildMachine } from '../shell/printed.ts'
-import type { ShellValue } from '../value.ts'
+import type { ShellValue } from '../shell-value.ts'
 
 /** The source of the files of COPY, ADD or a mount. */
 export type FileOrigin =

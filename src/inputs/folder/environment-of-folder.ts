@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { textOfFile } from '../../cache/regular-file.ts'
 import { PysizeError } from '../../errors.ts'
-import { leadingName, normalizeName } from '../../packaging/name.ts'
+import { leadingProject } from '../../packaging/name.ts'
 import type { ChosenFile } from './chosen-file.ts'
 import { isTool } from './requirements-of-folder.ts'
 
@@ -34,8 +34,8 @@ export async function environmentIn(
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '')
-    const named = [...packages.map((one) => one.text.replace(/^.*::/, '')), ...lines].map((line) =>
-      normalizeName(leadingName(line) ?? ''),
+    const named = [...packages.map((one) => one.text.replace(/^.*::/, '')), ...lines].map(
+      leadingProject,
     )
     return {
       file,

@@ -1,10 +1,8 @@
-import { leadingName, normalizeName } from '../../packaging/name.ts'
+import { leadingProject } from '../../packaging/name.ts'
 import { isTool } from './requirements-of-folder.ts'
 
-/** How many of ten requirements are pinned in a list of one environment. */
+/** The share of requirements that are pinned in a list of one environment. */
 const MOST = 0.8
-
-const nameOf = (line: string): string => normalizeName(leadingName(line) ?? '')
 
 /** Without its marker, a requirement that allows one version. */
 const isPinned = (line: string): boolean => /={2,3}\s*[^\s*;,]+\s*(?:[;#\\]|$|\s--)/.test(line)
@@ -22,12 +20,12 @@ const isMostlyPinned = (lines: readonly string[]): boolean =>
  */
 export function pinsProject(text: string, dependencies: readonly string[]): boolean {
   const lines = text.split(/\r?\n/).filter((line) => /^\s*[A-Za-z\d]/.test(line))
-  const listed = new Set(lines.map(nameOf))
+  const listed = new Set(lines.map(leadingProject))
   return (
     lines.length > 0 &&
     isMostlyPinned(lines) &&
     !isMostlyPinned(dependencies) &&
-    dependencies.every((dependency) => listed.has(nameOf(dependency))) &&
+    dependencies.every((dependency) => listed.has(leadingProject(dependency))) &&
     ![...listed].some(isTool)
   )
 }

@@ -12,11 +12,11 @@ export interface LockText {
 }
 
 /** The next step for a lock file that is cut, merged or edited by hand. */
-export const WRITE_AGAIN = 'Create the lock file again with the tool that wrote it.'
+export const CREATE_AGAIN = 'Create the lock file again with the tool that wrote it.'
 
 /** The error for a lock file with content that no such file may have. */
 export const lockFault = (message: string, place: Place): PysizeError =>
-  inputError('invalid-lock', message, { places: [place], hint: WRITE_AGAIN })
+  inputError('invalid-lock', message, { places: [place], hint: CREATE_AGAIN })
 
 /** Packages of all targets together: twice as many as one environment may have. */
 const MOST_ENTRIES = 20_000
@@ -41,7 +41,7 @@ export function requireFewDependencies(count: number, what: string, place: () =>
     throw inputError(
       'too-many-packages',
       `${what} lists more than ${MOST_DEPENDENCIES} dependencies.`,
-      { places: [place()], hint: WRITE_AGAIN },
+      { places: [place()], hint: CREATE_AGAIN },
     )
 }
 
@@ -50,7 +50,7 @@ export function unsupportedLock(file: string, version: unknown, known: string): 
   if (typeof version !== 'string' && typeof version !== 'number')
     return inputError('unsupported-lock', `${file} does not tell the version of its format.`, {
       places: [{ file }],
-      hint: WRITE_AGAIN,
+      hint: CREATE_AGAIN,
     })
   const text = String(version)
   return inputError(

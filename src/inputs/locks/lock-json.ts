@@ -1,7 +1,7 @@
 import { inputError, type Place } from '../../errors.ts'
 import { isTable, type TomlTable } from '../../source-trees/toml.ts'
 import type { SourceText } from '../source.ts'
-import { WRITE_AGAIN } from './lock-fault.ts'
+import { CREATE_AGAIN } from './lock-fault.ts'
 import { linesIn } from './lock-toml.ts'
 
 /**
@@ -30,14 +30,14 @@ export function parseLockJson({ file, text }: SourceText, json: string = text): 
   } catch (cause) {
     throw inputError('invalid-lock', `${file} is not JSON.`, {
       places: [placeOfFault(file, text, cause)],
-      hint: WRITE_AGAIN,
+      hint: CREATE_AGAIN,
       cause,
     })
   }
   if (!isTable(value))
     throw inputError('invalid-lock', `${file} is not a JSON object.`, {
       places: [{ file }],
-      hint: WRITE_AGAIN,
+      hint: CREATE_AGAIN,
     })
   return value
 }

@@ -2,7 +2,7 @@ import { inputError, PysizeError } from '../../errors.ts'
 import { parseTomlPart, type TomlTable } from '../../source-trees/toml.ts'
 import type { TakeTurn } from '../../turns.ts'
 import type { SourceText } from '../source.ts'
-import { lockFault, requireFewEntries, WRITE_AGAIN } from './lock-fault.ts'
+import { CREATE_AGAIN, lockFault, requireFewEntries } from './lock-fault.ts'
 import { type RegularPackages, regularPackages, tableName } from './regular-packages.ts'
 
 /** How many characters a parser reads in about 15 ms. */
@@ -63,10 +63,10 @@ async function parseInParts(
     if (part.length > LONGEST_PART)
       throw inputError('file-not-read', `${file} has a table that is too long for a lock file.`, {
         places: [{ file }],
-        hint: WRITE_AGAIN,
+        hint: CREATE_AGAIN,
       })
     await turn()
-    for (const [key, value] of Object.entries(parseTomlPart(file, part, before, WRITE_AGAIN))) {
+    for (const [key, value] of Object.entries(parseTomlPart(file, part, before, CREATE_AGAIN))) {
       if (key === list && Array.isArray(value)) {
         packages ??= []
         for (const one of value) packages.push(one)

@@ -2,7 +2,7 @@ import type { TomlTable } from '../../source-trees/toml.ts'
 import type { TakeTurn } from '../../turns.ts'
 import type { SourceText } from '../source.ts'
 import { parseYaml } from '../yaml.ts'
-import { lockFault, WRITE_AGAIN } from './lock-fault.ts'
+import { CREATE_AGAIN, lockFault } from './lock-fault.ts'
 import { linesIn } from './lock-toml.ts'
 
 /** How many characters a parser reads in about 30 ms. */
@@ -22,7 +22,7 @@ export async function parseLockYaml(
   _header: string,
   turn: TakeTurn,
 ): Promise<TomlTable> {
-  if (text.length <= PART) return parseYaml(file, text, 0, WRITE_AGAIN)
+  if (text.length <= PART) return parseYaml(file, text, 0, CREATE_AGAIN)
   const header = /^(packages?):[\t ]*\r?\n(?=- )/m.exec(text)
   const rest = header === null ? -1 : header.index + header[0].length
   const after = text.slice(rest).search(/^[^-\s#]/m)
@@ -33,16 +33,16 @@ export async function parseLockYaml(
     })
   const list = header[1]!
   const whole = {
-    ...(header.index === 0 ? {} : parseYaml(file, text.slice(0, header.index), 0, WRITE_AGAIN)),
+    ...(header.index === 0 ? {} : parseYaml(file, text.slice(0, header.index), 0, CREATE_AGAIN)),
     ...(end === text.length
       ? {}
-      : parseYaml(file, text.slice(end), linesIn(text.slice(0, end)), WRITE_AGAIN)),
+      : parseYaml(file, text.slice(end), linesIn(text.slice(0, end)), CREATE_AGAIN)),
   }
   const packages: unknown[] = []
   let before = linesIn(text.slice(0, rest))
   for (const part of partsOf(text.slice(rest, end))) {
     await turn()
-    const { [list]: entries } = parseYaml(file, `${list}:\n${part}`, before - 1, WRITE_AGAIN)
+    const { [list]: entries } = parseYaml(file, `${list}:\n${part}`, before - 1, CREATE_AGAIN)
     if (Array.isArray(entries)) for (const one of entries) packages.push(one)
     before += linesIn(part)
   }

@@ -2,13 +2,12 @@ import { inputError, PysizeError, warning } from '../../errors.ts'
 import type { StaticMetadata } from '../../source-trees/static-metadata.ts'
 import type { TomlTable } from '../../source-trees/toml.ts'
 import { type TakeTurn, takeTurns } from '../../turns.ts'
+import { requireFewParts } from '../input-limits.ts'
 import { isDirectory } from '../requirements/local-path.ts'
 import { type InputSources, isUrl, type SourceText } from '../source.ts'
-import { requireFewParts } from '../too-many.ts'
 import { readCondaLock } from './conda/conda-lock.ts'
 import { readExplicitLock } from './conda/explicit-lock.ts'
 import { readPixiLock } from './conda/pixi-lock.ts'
-import { countedParts, type PartsRequest } from './counted.ts'
 import {
   type Freshness,
   pdmFreshness,
@@ -29,6 +28,7 @@ import { readPipfileLock } from './pipfile-lock.ts'
 import { readPoetryLock } from './poetry/poetry-lock.ts'
 import { type ProjectBeside, projectBeside } from './project-beside.ts'
 import { readPylock } from './pylock.ts'
+import { countedParts, type PartsRequest } from './requested-parts.ts'
 import { staleWarning } from './stale-lock.ts'
 import { readUvLock } from './uv/uv-lock.ts'
 

@@ -12,9 +12,9 @@ import { didYouMean } from '../../text/nearest.ts'
 import { sentence } from '../../text/sentence.ts'
 import type { TakeTurn } from '../../turns.ts'
 import type { WrittenRequirement } from '../input.ts'
+import { requireFewLines } from '../input-limits.ts'
 import { fileUrl, pathOfFileUrl } from '../links.ts'
 import { isUrl } from '../source.ts'
-import { requireFewLines } from '../too-many.ts'
 
 /** The source file of a project's requirements. */
 export interface ProjectText {

@@ -10,9 +10,9 @@ import { parseToml, stringList, type TomlTable, tableAt } from '../../source-tre
 import { list } from '../../text/lists.ts'
 import { takeTurns } from '../../turns.ts'
 import type { WrittenRequirement } from '../input.ts'
+import { requireFewParts } from '../input-limits.ts'
 import { folderLookup } from '../local/local-project.ts'
 import { isUrl, type SourceText } from '../source.ts'
-import { requireFewParts } from '../too-many.ts'
 import { type GroupRequirements, groupNames, groupRequirements } from './group-requirements.ts'
 import { madeFrom, poetryRequirement } from './poetry-requirements.ts'
 import {

@@ -5,6 +5,7 @@ import { takeTurns } from '../../turns.ts'
 import type { CondaInput } from '../conda/conda-input.ts'
 import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../index-options.ts'
 import type { InputFile, ProjectPython, PythonHint, WrittenRequirement } from '../input.ts'
+import { endsReading, requireFewFiles, requireFewLines } from '../input-limits.ts'
 import { isFileUrl } from '../links.ts'
 import type { LockInput } from '../locks/lock-input.ts'
 import {
@@ -16,7 +17,6 @@ import {
   type SourceText,
   shownName,
 } from '../source.ts'
-import { endsReading, requireFewFiles, requireFewLines } from '../too-many.ts'
 import { LineFault } from './line-fault.ts'
 import { parseLineOptions } from './line-options.ts'
 import { type LogicalLine, logicalLines } from './logical-lines.ts'

@@ -3,7 +3,7 @@ import { listNames, listSome } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { ReportOptions } from '../report.ts'
 import { type Column, renderTable, wrap } from '../table.ts'
-import { lineMark } from './your-lines.ts'
+import { sizeMark } from './all-packages.ts'
 
 interface Row {
   readonly name: string
@@ -37,7 +37,7 @@ export function linesSection(
     {
       heading: 'Saves',
       align: 'right',
-      cell: ({ without }) => lineMark(without) + formatSize(without.saves, binaryUnits),
+      cell: ({ without }) => sizeMark(without.source) + formatSize(without.saves, binaryUnits),
     },
     {
       heading: 'Removes',
@@ -62,14 +62,14 @@ export function linesSection(
     (a, b) => b.without.saves - a.without.saves || (a.name < b.name ? -1 : 1),
   )
   const others = rows.length - MOST_ROWS
-  const savesMark = rows.some(
+  const keepsPackage = rows.some(
     ({ without }) =>
       without.saves > 0 && without.leaves.length === 0 && without.versions !== 'changed',
   )
   return [
     ...renderTable(columns, sorted.slice(0, MOST_ROWS), width),
     ...(others > 0 ? [`and ${others} more lines, which --json contains`] : []),
-    ...(savesMark
+    ...(keepsPackage
       ? wrap(
           'A package that something else needs stays: deleting its line removes only REQUESTED, a small file that says that you asked for it.',
           width,

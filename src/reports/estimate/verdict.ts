@@ -7,8 +7,8 @@ import { list, listSome } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
+import { sizeMark } from './all-packages.ts'
 import { deniedLines } from './denied.ts'
-import { lineMark } from './your-lines.ts'
 
 /**
  * Denied packages and the verdict on each budget, in their colours; empty if nothing was checked.
@@ -108,7 +108,7 @@ function causes(
   const line = blamedLine(asked, over_by)
   if (line !== undefined) {
     const place = line.line === null ? '' : `${shortPlace(placeOf(line))} `
-    return `${place}${line.name} brings ${lineMark(line)}${size(line.saves)}`
+    return `${place}${line.name} brings ${sizeMark(line.source)}${size(line.saves)}`
   }
   return listSome(
     culprits.map((one) => ({ text: `${one.name} brings ${size(one.size)}`, count: 1 })),

@@ -1,9 +1,10 @@
 import { sizeOnDisk, totalOnDisk } from '../../analyse/on-disk.ts'
 import { linesBySize, type OwnLine, placeOf } from '../../analyse/own-lines.ts'
-import type { Scenario, WithoutLine } from '../../model/estimate.ts'
+import type { Scenario } from '../../model/estimate.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { ReportOptions } from '../report.ts'
 import { type Column, renderTable } from '../table.ts'
+import { sizeMark } from './all-packages.ts'
 
 interface Row {
   readonly line: string
@@ -30,7 +31,7 @@ export function yourLines(
   const rowsWith = (place: (line: OwnLine) => string): Row[] =>
     shown.map((line) => ({
       line: `  ${place(line)}  ${line.requirement}`,
-      saves: lineMark(line) + size(line.saves),
+      saves: sizeMark(line.source) + size(line.saves),
       note: noteOf(line, scenario),
     }))
   const rest = [
@@ -42,7 +43,7 @@ export function yourLines(
       : [
           {
             line: `  and ${others.length} more lines`,
-            saves: `${lineMark(others.find(({ source }) => source === 'unknown')) || '~'}${size(others.reduce((sum, { saves }) => sum + saves, 0))}`,
+            saves: `${others.some(({ source }) => source === 'unknown') ? '≥' : '~'}${size(others.reduce((sum, { saves }) => sum + saves, 0))}`,
             note: '',
           },
         ]),
@@ -105,10 +106,6 @@ function needed(packages: Scenario['packages']): ReadonlySet<string> {
   for (const name of found) for (const next of byName.get(name)?.dependencies ?? []) found.add(next)
   return found
 }
-
-/** The mark of the size that deleting a line saves. */
-export const lineMark = (line: WithoutLine | undefined): string =>
-  line?.source === 'estimated' ? '~' : line?.source === 'unknown' ? '≥' : ''
 
 /**
  * The heaviest package that leaves with the line, if it is most of what leaves; the other

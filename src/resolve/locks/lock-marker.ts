@@ -1,6 +1,6 @@
 import { inputError, type Place } from '../../errors.ts'
-import type { LockedPackage } from '../../inputs/locks/lock.ts'
-import { WRITE_AGAIN } from '../../inputs/locks/lock-fault.ts'
+import { type Counted, type LockedPackage, MAIN_GROUP } from '../../inputs/locks/lock.ts'
+import { CREATE_AGAIN } from '../../inputs/locks/lock-fault.ts'
 import {
   evaluateLockMarker,
   evaluateMarker,
@@ -34,7 +34,7 @@ const faulty = (text: string, error: Error, place: () => Place): Error =>
   inputError(
     'invalid-lock',
     `The marker '${text.slice(0, 200)}' can't be read: ${error.message}.`,
-    { places: [place()], hint: WRITE_AGAIN, cause: error },
+    { places: [place()], hint: CREATE_AGAIN, cause: error },
   )
 
 /** The active extras, or parts that exclude each other. */
@@ -92,3 +92,13 @@ export function flatMarkerHolds(
     throw faulty(writtenMarkers.length === 0 ? text : writtenMarkers.join(' or '), error, place)
   }
 }
+
+/** The counted parts as the markers of a flat lock name them. */
+export const lockedParts = ({
+  extras,
+  groups,
+  main,
+}: Counted): Pick<Counted, 'extras' | 'groups'> => ({
+  extras,
+  groups: main ? [...groups, MAIN_GROUP] : groups,
+})

@@ -1,10 +1,9 @@
 import { inputError } from '../../errors.ts'
 import type { CondaInput, CondaPackage } from '../../inputs/conda/conda-input.ts'
 import type { CondaRow } from '../../inputs/locks/conda/conda-row.ts'
-import { type Counted, MAIN_GROUP } from '../../inputs/locks/lock.ts'
 import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import type { Target } from '../../targets/target.ts'
-import { flatMarkerHolds } from './lock-marker.ts'
+import { flatMarkerHolds, lockedParts } from './lock-marker.ts'
 
 /**
  * The packages that conda installs from a lock on a target; null if there are none.
@@ -53,16 +52,6 @@ export function lockedPython(input: LockInput, target: Target): string | undefin
 /** The version of conda's Python, by the name of its file. */
 const pythonOfUrl = (url: string): string | undefined =>
   /\/python-(3\.\d+\.\d+)-[^/]+$/.exec(url)?.[1]
-
-/** The counted parts as the markers of a flat lock name them. */
-export const lockedParts = ({
-  extras,
-  groups,
-  main,
-}: Counted): Pick<Counted, 'extras' | 'groups'> => ({
-  extras,
-  groups: main ? [...groups, MAIN_GROUP] : groups,
-})
 
 function installedOn(
   { lock: { file }, counted }: LockInput,

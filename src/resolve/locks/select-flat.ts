@@ -1,9 +1,9 @@
 import { inputError } from '../../errors.ts'
-import { type LockedEdge, type LockedPackage, MAIN_GROUP } from '../../inputs/locks/lock.ts'
+import type { LockedEdge, LockedPackage } from '../../inputs/locks/lock.ts'
 import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import type { Target } from '../../targets/target.ts'
 import type { TakeTurn } from '../../turns.ts'
-import { flatMarkerHolds, walkMarkerHolds } from './lock-marker.ts'
+import { flatMarkerHolds, lockedParts, walkMarkerHolds } from './lock-marker.ts'
 import type { LockSelection, SelectedPackage } from './selection.ts'
 
 /**
@@ -24,8 +24,7 @@ export async function selectFlat(
   { markers }: Target,
   turn: TakeTurn,
 ): Promise<LockSelection> {
-  const { extras, main } = counted
-  const parts = { extras, groups: main ? [...counted.groups, MAIN_GROUP] : counted.groups }
+  const parts = lockedParts(counted)
   const chosen = new Map<string, LockedPackage>()
   const doubled: LockedPackage[] = []
   for (const one of lock.packages) {

@@ -2,14 +2,14 @@ import { warning } from '../../errors.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { imagePath } from '../../images/file-system/image-path.ts'
 import type { Command } from '../../images/shell/command.ts'
-import type { Actor } from './actor.ts'
+import type { CommandUser } from './command-user.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { simpleCommand } from './simple-command.ts'
 import { withSubstitutedWords } from './substituted-words.ts'
 
 /** A command with its words as far as the image decides them, and its input; null if unknown. */
 export interface DecidedCommand {
-  readonly simple: KnownCommand & Actor
+  readonly simple: KnownCommand & CommandUser
   readonly input: string | null
 }
 
@@ -64,9 +64,9 @@ function withAssumedVersions(command: Command, { warnings }: ImageWork): Command
 
 /** `sh FILE` and `python FILE` of a download read what its address gives. */
 function readingDownload(
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   { files }: StageState,
-): KnownCommand & Actor {
+): KnownCommand & CommandUser {
   const { name, args, cwd, program } = command
   const isRunner = /^(?:(?:ba|da|a|z|k)?sh|python[\d.]*)$/.test(name)
   const at = isRunner ? args.findIndex((word) => word === null || !/^-[a-z]+$/.test(word)) : -1

@@ -14,6 +14,7 @@ import { parseVersion } from '../../packaging/versions/version.ts'
 import { bytecodeSize } from '../../weigh/bytecode/bytecode.ts'
 import type { SdistFacts, WheelFacts } from '../../weigh/facts.ts'
 import type { Listing } from '../../weigh/listing.ts'
+import { addedByInstaller } from '../../weigh/overhead.ts'
 
 /** A package of a closure with the facts of its archive. */
 export interface WeighedDistribution {
@@ -127,15 +128,14 @@ function filesFootprint(
   return footprintOfMany(files, folders, uncompressed, packedFiles(estimate, weight))
 }
 
-/** Its own files, INSTALLER and REQUESTED; programs are a separate group. */
+/** Its own files, and those that the installer adds; programs are a separate group. */
 function filesOf(
   { requested }: PackageEstimate,
   weight: WheelFacts | SdistFacts,
   installer: InstallerName,
 ): number {
   const programs = weight.kind === 'wheel' ? (weight.data?.scripts.length ?? 0) : 0
-  // uv writes REQUESTED for every distribution (overhead.ts).
-  return weight.files - programs + (requested || installer === 'uv' ? 2 : 1)
+  return weight.files - programs + addedByInstaller(installer, requested).length
 }
 
 const packedFiles = (
@@ -283,18 +283,16 @@ function listed(
     const shareOf = weight?.kind === 'wheel' ? packedShares(weight) : () => OF_BUILT
     const sum = [...files].reduce((all, [path, size]) => all + size * shareOf(path), 0)
     const factor = packed === null ? 1 : packed / Math.max(1, sum)
-    return [...files, ...addedByInstaller(files, estimate, place.installer)].map(
-      ([path, size]) => ({
-        path: installedAt(path, place),
-        size,
-        compressed: size * shareOf(path) * factor,
-      }),
-    )
+    return [...files, ...addedTo(files, estimate, place.installer)].map(([path, size]) => ({
+      path: installedAt(path, place),
+      size,
+      compressed: size * shareOf(path) * factor,
+    }))
   }
 }
 
-/** INSTALLER, with the name of the installer, and the empty REQUESTED (overhead.ts). */
-function addedByInstaller(
+/** The files that the installer adds to the `.dist-info` of a listing; empty if it has none. */
+function addedTo(
   files: ReadonlyMap<string, number>,
   { requested }: PackageEstimate,
   installer: InstallerName,
@@ -302,11 +300,7 @@ function addedByInstaller(
   const metadata = [...files.keys()].find((path) => /^[^/]+\.dist-info\/METADATA$/.test(path))
   if (metadata === undefined) return []
   const folder = metadata.slice(0, metadata.lastIndexOf('/'))
-  const isUv = installer === 'uv'
-  return [
-    [`${folder}/INSTALLER`, isUv ? 2 : 4],
-    ...(requested || isUv ? [[`${folder}/REQUESTED`, 0] as const] : []),
-  ]
+  return addedByInstaller(installer, requested).map(([name, size]) => [`${folder}/${name}`, size])
 }
 
 /** The compressed size of a byte of text other than Python. */

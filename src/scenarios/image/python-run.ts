@@ -9,7 +9,7 @@ import { added } from '../../images/file-system/operations.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import { minorOf } from '../../installed/environment.ts'
-import { type Actor, isRoot } from './actor.ts'
+import { type CommandUser, isRoot } from './command-user.ts'
 import type { StepPlace } from './image-work.ts'
 import table from './python-run.json' with { type: 'json' }
 
@@ -63,7 +63,7 @@ export function afterPythonRan(
   files: FileSystem,
   run: PythonRun,
   environment: PythonEnvironment,
-  { env, user }: Actor & { readonly env: ReadonlyMap<string, string> },
+  { env, user }: CommandUser & { readonly env: ReadonlyMap<string, string> },
   { layer, base }: StepPlace,
 ): FileSystem {
   if (!writesBytecode({ env, user }, base)) return files
@@ -112,7 +112,7 @@ export function afterToolRan(
   files: FileSystem,
   tool: PythonTool,
   environment: PythonEnvironment,
-  actor: Actor & { readonly env: ReadonlyMap<string, string> },
+  actor: CommandUser & { readonly env: ReadonlyMap<string, string> },
   { layer, base }: StepPlace,
 ): FileSystem {
   if (!writesBytecode(actor, base)) return files
@@ -139,7 +139,7 @@ export function afterSetupScript(
   files: FileSystem,
   major: number,
   environment: PythonEnvironment,
-  actor: Actor & { readonly env: ReadonlyMap<string, string> },
+  actor: CommandUser & { readonly env: ReadonlyMap<string, string> },
   { layer, base }: StepPlace,
 ): FileSystem {
   const { measured, has } = libraryOf(files, environment)
@@ -161,7 +161,7 @@ export function afterSetupScript(
 
 /** Whether Python stores bytecode: it may write next to its modules, and the image has none. */
 const writesBytecode = (
-  { env, user }: Actor & { readonly env: ReadonlyMap<string, string> },
+  { env, user }: CommandUser & { readonly env: ReadonlyMap<string, string> },
   base: StepPlace['base'],
 ): boolean =>
   (env.get('PYTHONDONTWRITEBYTECODE') ?? '') === '' &&

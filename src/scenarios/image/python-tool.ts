@@ -8,7 +8,7 @@ import type { PythonEnvironment } from '../../images/python/python-environment.t
 import { isFileUrl, pathOfFileUrl } from '../../inputs/links.ts'
 import type { Candidate } from '../../resolve/candidate.ts'
 import { orNull } from '../or-null.ts'
-import type { Actor } from './actor.ts'
+import type { CommandUser } from './command-user.ts'
 import { runsSetupScripts } from './image-pip.ts'
 import type { StageState, StepPlace } from './image-work.ts'
 import { afterSetupScript, afterToolRan, type PythonTool } from './python-run.ts'
@@ -31,7 +31,7 @@ function toolOf({ name, args, env }: KnownCommand): PythonTool | undefined {
 
 /** The state after a tool of Python ran, which compiles the modules that it imports. */
 export function withToolRun(
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   state: StageState,
   place: StepPlace,
 ): StageState {
@@ -49,7 +49,7 @@ export async function afterBuild(
   files: FileSystem,
   resolved: ResolvedInstall,
   environment: PythonEnvironment,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   place: StepPlace,
 ): Promise<FileSystem> {
   const { result, written } = resolved

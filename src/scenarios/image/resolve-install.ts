@@ -2,7 +2,7 @@ import { PysizeError } from '../../errors.ts'
 import type { InstallArguments } from '../../images/commands/install-arguments.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { pytorchVariants } from '../../indexes/pytorch.ts'
-import type { PartsRequest } from '../../inputs/locks/counted.ts'
+import type { PartsRequest } from '../../inputs/locks/requested-parts.ts'
 import { readInputs } from '../../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { parseRequirement } from '../../packaging/requirement.ts'
@@ -118,7 +118,7 @@ export async function resolveInstall(
   } catch (error) {
     const direct = withoutMirrors(first, error, options.indexUrl ?? null)
     if (direct === undefined) {
-      const other = besidePytorch(request, error, session)
+      const other = torchOfSnapshot(request, error, session)
       const answer =
         other === undefined ? null : await orNull(resolveInstall(other, { session, options }))
       if (answer === null) throw error
@@ -148,10 +148,10 @@ export async function resolveInstall(
 }
 
 /**
- * An install whose only index is one of PyTorch's, which cannot be reached: only torch comes from
- * it, as the snapshot has it, and the other packages, which it copies from PyPI, from there.
+ * For an install whose only index is one of PyTorch's that cannot be reached: torch comes from the
+ * snapshot, and the other packages, which PyTorch's index copies from PyPI, come from PyPI.
  */
-function besidePytorch(
+function torchOfSnapshot(
   request: InstallRequest,
   error: unknown,
   session: Session,

@@ -13,8 +13,8 @@ import { added, copied } from '../../images/file-system/operations.ts'
 import type { Command, Redirect } from '../../images/shell/command.ts'
 import type { RunCommands } from '../../images/shell/run-instruction.ts'
 import type { Mount, RunStep } from '../../images/stages/step.ts'
-import type { Actor } from './actor.ts'
 import { type BranchPath, branchKey, isLoop, openCondition } from './branches.ts'
+import type { CommandUser } from './command-user.ts'
 import type { CopySources } from './copy-step.ts'
 import { decidedCommand } from './decided-command.ts'
 import { applyEffect } from './effects/apply-effect.ts'
@@ -248,7 +248,7 @@ async function followed(
 /** A wrapper may install first (`uv run`), and chooses the environment. */
 async function inEnvironment(
   { through }: Command,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -312,7 +312,7 @@ function activatedFolder({ name, args, cwd }: KnownCommand): string | undefined 
 async function redirected(
   { kind, path, content }: Redirect,
   { output }: Command,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   state: StageState,
   place: StepPlace,
   work: ImageWork,

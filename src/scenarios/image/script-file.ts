@@ -2,7 +2,7 @@ import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { imagePath } from '../../images/file-system/image-path.ts'
 import type { Command } from '../../images/shell/command.ts'
 import { commandsOfScript, type RunCommands } from '../../images/shell/run-instruction.ts'
-import type { Actor } from './actor.ts'
+import type { CommandUser } from './command-user.ts'
 import { textAt } from './image-texts.ts'
 import type { StageState, StepPlace } from './image-work.ts'
 
@@ -16,7 +16,7 @@ const SHELLS = /^(?:ba|da|a|z|k)?sh$/
  */
 export function commandsOfFile(
   { env: variables, isBackground, conditions, ...command }: Command,
-  simple: KnownCommand & Actor,
+  simple: KnownCommand & CommandUser,
   state: StageState,
   { platform }: StepPlace,
 ): RunCommands | undefined {

@@ -1,6 +1,6 @@
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import type { Command } from '../../images/shell/command.ts'
-import type { Actor } from './actor.ts'
+import type { CommandUser } from './command-user.ts'
 
 /** A command as its effects read it: words and variables that are not known are left out. */
 export function simpleCommand({
@@ -10,7 +10,7 @@ export function simpleCommand({
   env,
   user,
   input,
-}: Command): KnownCommand & Actor {
+}: Command): KnownCommand & CommandUser {
   const [program, ...args] = words.map((word) => (word.kind === 'unknown' ? null : word.text))
   const name = program ?? words[0]?.text ?? ''
   return {

@@ -1,4 +1,4 @@
-import { meeting } from '../../analyse/meetings.ts'
+import { possiblyOverlapping } from '../../analyse/possible-overlaps.ts'
 import type { Weight } from '../../distributions/distribution.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import type { Knowledge } from './shared-state.ts'
@@ -28,7 +28,7 @@ export async function recordListings(
     for (const { weight } of existing!.facts(name)) note(name, weight as Weight | null)
 
   const projects = [...places].map(([name, all]) => ({ name, places: [...all] }))
-  const met = new Set([...meeting(projects)].map(({ name }) => name))
+  const met = new Set([...possiblyOverlapping(projects)].map(({ name }) => name))
   await Promise.all(
     seen.map(async ({ name, file, known }) => {
       if (!met.has(name) || known.weight?.kind !== 'wheel') return

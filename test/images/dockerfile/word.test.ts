@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { expandWord, WordFault } from '../../../src/images/dockerfile/word.ts'
-import { known, type ShellVariables } from '../../../src/images/value.ts'
+import { known, type ShellVariables } from '../../../src/images/shell-value.ts'
 
 const VARIABLES: Readonly<Record<string, string>> = {
   A: 'alpha',

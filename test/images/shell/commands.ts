@@ -6,7 +6,7 @@ import {
   type RunCommands,
   type RunContext,
 } from '../../../src/images/shell/run-instruction.ts'
-import { known } from '../../../src/images/value.ts'
+import { known } from '../../../src/images/shell-value.ts'
 
 /** The variables of a test's RUN instructions: ENV NAME=…, and ARG ASKED without a value. */
 const context: Omit<RunContext, 'left'> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { known } from '../../../src/images/value.ts'
+import { known } from '../../../src/images/shell-value.ts'
 import { runOf, shown, shownWords } from './commands.ts'
 
 describe('words', () => {

@@ -21,7 +21,6 @@ import { unrequiredRoots } from '../unrequired-roots.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
 import type { CondaRow } from './conda-row.ts'
 import { archiveUrl, pipPackage } from './pip-row.ts'
-import { pythonOfRows } from './python-of-rows.ts'
 
 /**
  * Reads a lock of conda-lock (CEP 37): a row for each package, platform and category. Its install
@@ -57,7 +56,6 @@ export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lo
     format: 'conda-lock.yml',
     tool: 'conda-lock',
     requiresPython: null,
-    ...pythonOfRows(conda),
     environments: unlessEmpty(
       platforms.flatMap((platform) =>
         typeof platform === 'string' ? [condaPlatformMarker(platform)] : [],

@@ -5,7 +5,6 @@ import { groupedMarker } from '../own-project.ts'
 import { unlessEmpty } from '../unless-empty.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
 import type { CondaRow } from './conda-row.ts'
-import { pythonOfRows } from './python-of-rows.ts'
 
 /**
  * Reads a list of URLs after `@EXPLICIT`, as `conda list --explicit` and
@@ -52,7 +51,6 @@ export function readExplicitLock({ source }: LockText): Lock {
     format: 'explicit.txt',
     tool: 'conda',
     requiresPython: null,
-    ...pythonOfRows(conda),
     environments: unlessEmpty(markers),
     packages: [],
     conda,

@@ -20,7 +20,6 @@ import { unrequiredRoots } from '../unrequired-roots.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
 import type { CondaRow } from './conda-row.ts'
 import { archiveUrl, type PipRow, pipPackage } from './pip-row.ts'
-import { pythonOfRows } from './python-of-rows.ts'
 
 /**
  * Reads pixi's lock (rattler_lock: versions 4 to 7): environments that list by platform what is
@@ -72,7 +71,6 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
     format: 'pixi.lock',
     tool: 'pixi',
     requiresPython: null,
-    ...pythonOfRows(conda),
     environments: platforms,
     packages,
     conda,

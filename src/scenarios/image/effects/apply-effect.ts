@@ -17,7 +17,7 @@ import { exists } from '../../../images/file-system/look-up.ts'
 import { added, copied, removed, rewritten } from '../../../images/file-system/operations.ts'
 import { below, found, type Selection } from '../../../images/file-system/path-pattern.ts'
 import { exactly, roughly } from '../../../images/sizes/figure.ts'
-import type { Actor } from '../actor.ts'
+import type { CommandUser } from '../command-user.ts'
 import { movedTexts } from '../image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { withFolders } from '../known-folders.ts'
@@ -38,7 +38,7 @@ import { fillWheelhouse } from './wheelhouse-effect.ts'
 /** Carries out the effect of a command. */
 export async function applyEffect(
   effect: Effect,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   state: StageState,
   place: StepPlace,
   work: ImageWork,

@@ -11,7 +11,7 @@ import { environmentAt } from '../../../images/python/python-environment.ts'
 import { estimated, exactly, roughly } from '../../../images/sizes/figure.ts'
 import { kindOfLock } from '../../../inputs/locks/lock-names.ts'
 import type { PackageEstimate } from '../../../model/estimate.ts'
-import { type Actor, isRoot } from '../actor.ts'
+import { type CommandUser, isRoot } from '../command-user.ts'
 import { textAt } from '../image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { type ResolvedInstall, resolveInstall } from '../resolve-install.ts'
@@ -33,7 +33,7 @@ interface CondaSource {
  */
 export async function installConda(
   effect: CondaEffect,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   state: StageState,
   place: StepPlace,
   work: ImageWork,

@@ -5,7 +5,7 @@ import type { KnownCommand } from '../../../images/commands/known-command.ts'
 import { hostPathOf } from '../../../images/file-system/look-up.ts'
 import { isFileUrl } from '../../../inputs/links.ts'
 import type { Candidate } from '../../../resolve/candidate.ts'
-import type { Actor } from '../actor.ts'
+import type { CommandUser } from '../command-user.ts'
 import { environmentFor } from '../environment-of-install.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import type { ResolvedInstall } from '../resolve-install.ts'
@@ -24,7 +24,7 @@ const UNLISTED: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel', 'di
  */
 export async function exportedText(
   effect: RequirementsExport,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   state: StageState,
   place: StepPlace,
   work: ImageWork,

@@ -2,7 +2,7 @@ import type { PythonInstall } from '../../../images/commands/effect.ts'
 import { argumentsFromEnvironment } from '../../../images/commands/environment-arguments.ts'
 import { installArguments } from '../../../images/commands/install-arguments.ts'
 import type { KnownCommand } from '../../../images/commands/known-command.ts'
-import type { Actor } from '../actor.ts'
+import type { CommandUser } from '../command-user.ts'
 import { noteMissingCompiler } from '../compiler-finding.ts'
 import { environmentFor } from '../environment-of-install.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
@@ -20,7 +20,7 @@ const TOO_MANY_INSTALLS = 'the Dockerfile has more installs than pysize follows'
 /** Carries out `pip install` or `uv pip install`. */
 export async function installPackages(
   effect: PythonInstall,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   before: StageState,
   place: StepPlace,
   work: ImageWork,

@@ -4,14 +4,14 @@ import { imagePath } from '../../../images/file-system/image-path.ts'
 import type { PythonEnvironment } from '../../../images/python/python-environment.ts'
 import { minorOf } from '../../../installed/environment.ts'
 import type { InstallerName } from '../../../model/estimate.ts'
-import { type Actor, isRoot } from '../actor.ts'
+import { type CommandUser, isRoot } from '../command-user.ts'
 import type { InstallPlace } from '../distribution-groups.ts'
 
 /** The target of files: `--target`, `--prefix`, `--user`, or the environment itself. */
 export function installPlaceOf(
   args: InstallArguments,
   environment: PythonEnvironment,
-  { cwd, env, user }: KnownCommand & Actor,
+  { cwd, env, user }: KnownCommand & CommandUser,
   installer: InstallerName,
 ): InstallPlace {
   const { python } = environment

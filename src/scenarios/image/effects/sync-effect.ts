@@ -20,8 +20,8 @@ import {
   type ToolProject,
 } from '../../../images/python/tool-environment.ts'
 import { parseToml, stringAt, tableAt } from '../../../source-trees/toml.ts'
-import { type Actor, isRoot } from '../actor.ts'
 import { answeredInstall } from '../answered-install.ts'
+import { type CommandUser, isRoot } from '../command-user.ts'
 import { environmentFor } from '../environment-of-install.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { cachedBy } from '../installer-cache.ts'
@@ -47,7 +47,7 @@ type LockExport = Extract<RequirementsExport, { from: 'lock' }>
  */
 export async function syncLock(
   asked: LockSync,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   before: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -180,7 +180,7 @@ function withoutLock(
 /** Makes the environment of a project, if it is missing. */
 export const makeEnvironment = async (
   effect: ProjectEnvironment,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -195,7 +195,7 @@ interface OpenEnvironment {
 /** The environment of a tool, created if it is missing. */
 async function openEnvironment(
   effect: Omit<ProjectEnvironment, 'kind'>,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   state: StageState,
   place: StepPlace,
   work: ImageWork,

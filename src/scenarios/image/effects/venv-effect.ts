@@ -15,8 +15,8 @@ import { packedWheel } from '../../../images/sizes/compressed.ts'
 import { exactly, roughly } from '../../../images/sizes/figure.ts'
 import { minorOf } from '../../../installed/environment.ts'
 import { list } from '../../../text/lists.ts'
-import type { Actor } from '../actor.ts'
 import { answeredInstall } from '../answered-install.ts'
+import type { CommandUser } from '../command-user.ts'
 import type { WeighedDistribution } from '../distribution-groups.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { afterPythonRan } from '../python-run.ts'
@@ -38,7 +38,7 @@ const SKELETON = {
 /** Makes a virtual environment, with pip by default. */
 export async function makeVenv(
   effect: VenvCreation,
-  command: KnownCommand & Actor,
+  command: KnownCommand & CommandUser,
   state: StageState,
   place: StepPlace,
   work: ImageWork,

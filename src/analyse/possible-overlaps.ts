@@ -12,7 +12,9 @@ export interface Occupant {
  * Finds distributions that may write the same paths: a place of one equals a place of another, or
  * is inside it. Only their complete lists of files show whether they do.
  */
-export function meeting<T extends Occupant>(distributions: readonly T[]): ReadonlySet<T> {
+export function possiblyOverlapping<T extends Occupant>(
+  distributions: readonly T[],
+): ReadonlySet<T> {
   const holders = new Map<string, T[]>()
   for (const one of distributions)
     for (const place of one.places) {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { meeting } from '../../src/analyse/meetings.ts'
+import { possiblyOverlapping } from '../../src/analyse/possible-overlaps.ts'
 
 const namesOf = (places: Readonly<Record<string, readonly string[]>>): string[] =>
-  [...meeting(Object.entries(places).map(([name, list]) => ({ name, places: list })))]
+  [...possiblyOverlapping(Object.entries(places).map(([name, list]) => ({ name, places: list })))]
     .map(({ name }) => name)
     .sort()
 

@@ -1,5 +1,5 @@
 /** The user of a command, which decides what it may write. */
-export interface Actor {
+export interface CommandUser {
   readonly user: string
 }
 
