@@ -181,31 +181,39 @@ test('an explanation gives up within its budget of requests', async () => {
   expect(asked.length).toBeLessThan(100)
 })
 
-test('when the time is up, the nearest version known to work is offered', async () => {
-  const index = textIndex(
-    Array.from({ length: 60 }, (_, minor) => `web 1.${minor}${minor < 30 ? ' (broken)' : ''}`).join(
-      '\n',
-    ),
-  )
-  const plan = await planFor({ installer: 'uv', with: ['web==1.0'] })
-  const sources = sourcesFor(plan, index)
-  let stop: () => void = () => {}
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve
-  })
-  // The distance of the samples doubles each time: 1.33 is the first that works, 1.18 is read next.
-  const slow: typeof sources.metadata = async (candidate, ask) => {
-    if (candidate.version.normal !== '1.18') return sources.metadata(candidate, ask)
-    setImmediate(stop)
-    return new Promise(() => {})
-  }
-  const universe = new Universe(plan.rules, { ...sources, metadata: slow })
-  await expect(
-    resolve(plan.request, universe, { ...LINES_ONLY, timeUp: () => stopped }),
-  ).rejects.toMatchObject({
-    hint: 'Change web==1.0 to web==1.33.',
-  })
-})
+test.each([
+  ['nothing', '1.30'],
+  ['other', '1.33'],
+])(
+  'when the time is up, the nearest version known to work: web needs %s',
+  async (need, nearest) => {
+    const needs = (minor: number): string =>
+      minor < 30 ? ' (broken)' : minor < 33 && need === 'other' ? ': other' : ''
+    const index = textIndex(
+      ['other 1.0', ...Array.from({ length: 60 }, (_, at) => `web 1.${at}${needs(at)}`)].join('\n'),
+    )
+    const plan = await planFor({ installer: 'uv', with: ['web==1.0'] })
+    const sources = sourcesFor(plan, index)
+    let stop: () => void = () => {}
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve
+    })
+    // The distance of the samples doubles each time: 1.33 is the first that works. 1.18 is read next,
+    // together with 1.30, which is tried afterwards if that needs no request.
+    const slow: typeof sources.metadata = async (candidate, ask) => {
+      if (candidate.name === 'other') return new Promise(() => {})
+      if (candidate.version.normal !== '1.18') return sources.metadata(candidate, ask)
+      setImmediate(stop)
+      return new Promise(() => {})
+    }
+    const universe = new Universe(plan.rules, { ...sources, metadata: slow })
+    await expect(
+      resolve(plan.request, universe, { ...LINES_ONLY, timeUp: () => stopped }),
+    ).rejects.toMatchObject({
+      hint: `Change web==1.0 to web==${nearest}.`,
+    })
+  },
+)
 
 test.each([
   ['reqeusts', 'Did you mean requests?'],

@@ -26,6 +26,8 @@ const MOST_WAITS_EACH = 48
 /** The most steps of a search that has all its data: a trial is not worth minutes. */
 const MOST_STEPS_EACH = 20_000
 const STEPS_A_TURN = 100
+/** The most steps of a trial after the time is over. */
+const MOST_LATE_STEPS = 100
 
 /**
  * Tries changes by resolving again, within one budget for all of them. Waits are counted and not
@@ -36,6 +38,7 @@ export class Trials {
   readonly #alternatives: Alternatives
   readonly #timeUp: Promise<void>
   #isOver = false
+  #lateSteps = 0
   #waits = MOST_WAITS
 
   constructor(question: Question, alternatives: Alternatives) {
@@ -75,6 +78,14 @@ export class Trials {
     }
   }
 
+  /** Whether a change works, from known facts alone: also after the time is over. */
+  async worksAtOnce(change: Change): Promise<boolean> {
+    this.#lateSteps = MOST_LATE_STEPS
+    const verdict = await this.verdict(change)
+    this.#lateSteps = 0
+    return verdict === 'works'
+  }
+
   /** Requests everything that the changed lines will need, so a trial takes few rounds. */
   #prefetch({ roots, constraints }: ResolutionRequest, universe: Universe): void {
     const { request, universe: own } = this.question
@@ -107,7 +118,7 @@ export class Trials {
         if (++steps === MOST_STEPS_EACH) return 'unknown'
         // Timers must fire, or no time limit works.
         if (steps % STEPS_A_TURN === 0) await setImmediate()
-        if (this.#isOver) return 'unknown'
+        if (this.#isOver && this.#lateSteps-- <= 0) return 'unknown'
         continue
       }
       if (step.value === SLOW || waits++ === MOST_WAITS_EACH || !(await this.wait(step.value)))
