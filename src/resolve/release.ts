@@ -96,7 +96,7 @@ export class Judge implements FileSelector {
     let rejected: Fault | null = null
     const takesUnhashed = hashes === null || !refusesUnhashed(files, hashes)
     for (const file of policy.prefersLater ? listedOnce(files) : files) {
-      if (file.sha256 === null && !takesUnhashed) {
+      if (!takesUnhashed && file.sha256 === null) {
         rejected = weightier(rejected, ['hash', file.filename])
         continue
       }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FetchError } from '../../src/fetch/fetch-error.ts'
 import { parseHtmlPage } from '../../src/indexes/html-page.ts'
-import { readFile } from '../../src/indexes/json/json-object.ts'
+import { jsonFile } from '../../src/indexes/json/json-file.ts'
 import { parseJsonPage } from '../../src/indexes/json/json-page.ts'
 import { isDistribution, type ProjectPage } from '../../src/indexes/page.ts'
 import { releasesOf } from '../../src/indexes/releases.ts'
@@ -128,7 +128,9 @@ describe('the page scanner', () => {
   test("reads a page in an index's form like JSON.parse, file by file", () => {
     fc.assert(
       fc.property(page, form, (document, write) => {
-        const expected = document.files.flatMap((one) => readFile(one, URL_OF_PAGE, INDEX) ?? [])
+        const expected = document.files.flatMap(
+          (one) => jsonFile(one, { base: URL_OF_PAGE, index: INDEX }) ?? [],
+        )
         // A scanned file with an invalid link has no URL, and is skipped when it would be fetched.
         const found = read(write(document)).files.filter(({ url }) => url !== '')
         expect(found.map(plain)).toEqual(expected.map(plain))

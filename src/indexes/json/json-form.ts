@@ -1,16 +1,3 @@
-export const FIELDS = [
-  'url',
-  'size',
-  'hashes',
-  'yanked',
-  'upload-time',
-  'core-metadata',
-  'requires-python',
-  'dist-info-metadata',
-  'data-dist-info-metadata',
-] as const
-export type Field = (typeof FIELDS)[number]
-
 /** The marks by which a list of files is read without parsing it, in one form of JSON. */
 export interface JsonForm {
   /** Starts the list of files. */
@@ -19,11 +6,6 @@ export interface JsonForm {
   readonly between: Buffer
   /** Before the name of a file. */
   readonly filename: Buffer
-  /** Before the values of a file's fields. */
-  readonly keys: Readonly<Record<Field, Buffer>>
-  readonly sha256: string
-  /** The same as bytes. */
-  readonly sha256Key: Buffer
 }
 
 function formWith(blank: '' | ' '): JsonForm {
@@ -32,12 +14,6 @@ function formWith(blank: '' | ' '): JsonForm {
     files: Buffer.from(`${key('files')}[{"`),
     between: Buffer.from(`},${blank}{"`),
     filename: Buffer.from(`${key('filename')}"`),
-    keys: Object.fromEntries(FIELDS.map((field) => [field, Buffer.from(key(field))])) as Record<
-      Field,
-      Buffer
-    >,
-    sha256: `${key('sha256')}"`,
-    sha256Key: Buffer.from(`${key('sha256')}"`),
   }
 }
 

@@ -2,7 +2,7 @@ import { FetchError } from '../../fetch/fetch-error.ts'
 import { isObject } from '../../text/json.ts'
 import { type DistFile, type ProjectPage, QUARANTINED, tooManyFiles } from '../page.ts'
 import { holdBytes, type PageBytes, ReceivedPage } from '../page-bytes.ts'
-import { readFile } from './json-object.ts'
+import { jsonFile } from './json-file.ts'
 import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
 import { scan } from './json-scan.ts'
 
@@ -46,7 +46,7 @@ export function tabledPage(
   index: string,
   readAgain?: (bytes: Buffer) => ReleaseTable | undefined,
 ): ProjectPage {
-  const releases = new JsonReleases(table, bytes, { base: url, index, hints: {} }, readAgain)
+  const releases = new JsonReleases(table, bytes, { base: url, index }, readAgain)
   return new TabledPage(name, url, releases)
 }
 
@@ -115,7 +115,9 @@ export function parseJsonPage(
   const page = parse(bytes.toString('utf8'))
   if (page === undefined)
     throw new FetchError('nonsense', url, 'sent broken or truncated JSON', { garbled: true })
-  const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])
+  const files = checkEnvelope(page, url).flatMap(
+    (item) => jsonFile(item, { base: url, index }) ?? [],
+  )
   const isQuarantined = isObject(page) && statusOf(page) === QUARANTINED
   return { name, files, source: url, ...(isQuarantined ? { isQuarantined } : {}) }
 }

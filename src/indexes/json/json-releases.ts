@@ -1,9 +1,9 @@
 import { versionReader } from '../../packaging/version-reader.ts'
+import { parsedJson } from '../../text/json.ts'
 import type { DistFile, PageReleases } from '../page.ts'
 import type { PageBytes } from '../page-bytes.ts'
-import { JsonFile, type JsonPage } from './json-file.ts'
+import { type JsonPage, jsonFile } from './json-file.ts'
 import { formOf } from './json-form.ts'
-import { readFile } from './json-object.ts'
 import { eachFile, type Scan } from './json-scan.ts'
 
 const CLOSING_BRACKET = 0x5d
@@ -118,24 +118,20 @@ export class JsonReleases implements PageReleases {
   }
 
   #read(bytes: Buffer): readonly DistFile[] {
-    const form = formOf(bytes)
-    const text = { bytes, form, page: this.#page }
-    const files: DistFile[] = []
-    eachFile(bytes, form, (start, nameStart, nameEnd, end) => {
-      const file = new JsonFile(
-        bytes.toString('latin1', nameStart, nameEnd),
-        text,
-        start,
-        nameEnd,
-        end,
-      )
-      const read = file.isPlain()
-        ? file
-        : parsed(bytes.toString('utf8', start, end + 1), this.#page)
-      if (read !== undefined) files.push(read)
-    })
-    return files
+    return objectsIn(bytes).flatMap((fields) => jsonFile(fields, this.#page) ?? [])
   }
+}
+
+/** The objects of a part of a page. */
+function objectsIn(part: Buffer): readonly unknown[] {
+  const list = parsedJson(`[${part.toString('utf8')}`)
+  if (Array.isArray(list)) return list
+  // If an object is broken, the others still count.
+  const objects: unknown[] = []
+  eachFile(part, formOf(part), (start, _nameStart, _nameEnd, end) => {
+    objects.push(parsedJson(part.toString('utf8', start, end + 1)))
+  })
+  return objects
 }
 
 /**
@@ -147,12 +143,4 @@ function partOf(bytes: Buffer, start: number, end: number): Buffer {
   bytes.copy(part, 0, start, end + 1)
   part[end - start + 1] = CLOSING_BRACKET
   return part
-}
-
-function parsed(text: string, { base, index }: JsonPage): DistFile | undefined {
-  try {
-    return readFile(JSON.parse(text), base, index)
-  } catch {
-    return undefined
-  }
 }

@@ -122,7 +122,7 @@ test('files that are neither wheel nor sdist, or have an invalid name, are left 
 
 test('a link to a local file is ignored', () => {
   const local = { ...bare, url: 'file:///etc/demo-1.0.tar.gz' }
-  expect(read(compact([local])).files.map(({ url }) => url)).toEqual([''])
+  expect(read(compact([local])).files.map(({ url }) => url)).toEqual([])
   expect(read(JSON.stringify({ meta, files: [local] }, null, 1)).files).toEqual([])
 })
 
