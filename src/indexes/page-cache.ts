@@ -1,6 +1,8 @@
 import CachePolicy from 'http-cache-semantics'
 import type { Store } from '../cache/store.ts'
+import { isObject } from '../text/json.ts'
 import type { ReleaseTable } from './json/json-releases.ts'
+import type { ReleaseOrder } from './page.ts'
 
 /** A cached response to a page request. */
 export interface KeptPage {
@@ -13,7 +15,7 @@ export interface KeptPage {
   /** As received, so no time is spent on storing it. */
   readonly body: Buffer
   /** For a page in JSON, so parts that were read before need no decoding. */
-  readonly table?: ReleaseTable
+  readonly table?: ReleaseTable | undefined
 }
 
 interface Head extends Omit<KeptPage, 'body' | 'table'> {
@@ -21,7 +23,13 @@ interface Head extends Omit<KeptPage, 'body' | 'table'> {
     readonly versions: string
     readonly places: readonly number[]
     readonly opened: readonly [at: number, length: number][]
+    readonly order?: KeptOrder
   }
+}
+
+interface KeptOrder extends Omit<ReleaseOrder, 'places' | 'further'> {
+  readonly places: readonly number[] | null
+  readonly further: readonly (readonly [first: number, more: readonly number[]])[]
 }
 
 const KEPT_HEADERS = ['content-type', 'content-encoding', 'etag', 'last-modified']
@@ -57,12 +65,14 @@ export function freshFor(
   return policy.storable() ? Math.max(0, Math.ceil(policy.timeToLive() / 1000) * 1000) : 0
 }
 
-/**
- * The table is stored in its state at the time of writing, with all parts that were opened until
- * then.
- */
-export function keepPage(store: Store, key: string, page: KeptPage): void {
-  store.put('pages', key, () => encodeHead(page), page.body)
+/** @param table is asked at the time of writing, because a run learns more of a page until then */
+export function keepPage(
+  store: Store,
+  key: string,
+  page: Omit<KeptPage, 'table'>,
+  table: () => ReleaseTable | undefined = () => undefined,
+): void {
+  store.put('pages', key, () => encodeHead({ ...page, table: table() }), page.body)
 }
 
 /** The head's length and the head, then the parts of the page that were opened. */
@@ -81,6 +91,7 @@ function encodeHead({ status, url, freshUntil, headers, table }: KeptPage): Buff
             versions: table.versions,
             places: Array.from(table.places),
             opened: [...table.opened].map(([at, part]) => [at, part.length]),
+            ...(table.order === undefined ? {} : { order: keptOrder(table.order) }),
           },
         }),
   }
@@ -89,6 +100,12 @@ function encodeHead({ status, url, freshUntil, headers, table }: KeptPage): Buff
   length.writeUInt32LE(text.length)
   return Buffer.concat([length, text, ...(table?.opened.values() ?? [])])
 }
+
+const keptOrder = ({ places, further, ...order }: ReleaseOrder): KeptOrder => ({
+  ...order,
+  places: places && Array.from(places),
+  further: [...further],
+})
 
 /** Links are relative to a URL without its query, which contains the signature of a signed one. */
 const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '')
@@ -108,7 +125,8 @@ export function keptPage(store: Store, key: string): KeptPage | undefined {
       opened.set(at, bytes.subarray(end, end + length))
       end += length
     }
-    return { ...head, table: { ...table, opened }, body: bytes.subarray(end) }
+    const order = table.order && { ...table.order, further: new Map(table.order.further) }
+    return { ...head, table: { ...table, opened, order }, body: bytes.subarray(end) }
   } catch {
     return undefined
   }
@@ -132,16 +150,34 @@ function isHead(value: unknown): value is Head {
 
 function isTable(value: unknown): value is NonNullable<Head['table']> {
   if (typeof value !== 'object' || value === null) return false
-  const { versions, places, opened } = value as Partial<
+  const { versions, places, opened, order } = value as Partial<
     Record<keyof NonNullable<Head['table']>, unknown>
   >
-  const areNumbers = (list: unknown): list is readonly number[] =>
-    Array.isArray(list) && list.every(Number.isSafeInteger)
   return (
     typeof versions === 'string' &&
     areNumbers(places) &&
     Array.isArray(opened) &&
-    opened.every(areNumbers)
+    opened.every(areNumbers) &&
+    (order === undefined || isOrder(order, places.length / 2))
+  )
+}
+
+const areNumbers = (list: unknown): list is readonly number[] =>
+  Array.isArray(list) && list.every(Number.isSafeInteger)
+
+/** @param releases the number of releases of the page */
+function isOrder(value: unknown, releases: number): value is KeptOrder {
+  if (!isObject(value)) return false
+  const { readsHugeNumbers, count, places, further, unreadable } = value
+  const arePlaces = (list: unknown): list is readonly number[] =>
+    areNumbers(list) && list.every((place) => place >= 0 && place < releases)
+  return (
+    typeof readsHugeNumbers === 'boolean' &&
+    areNumbers([count, unreadable]) &&
+    Number(count) <= releases &&
+    (places === null || (arePlaces(places) && places.length === count)) &&
+    Array.isArray(further) &&
+    further.every((pair) => Array.isArray(pair) && arePlaces([pair[0]]) && arePlaces(pair[1]))
   )
 }
 

@@ -106,6 +106,25 @@ export interface PageReleases {
    * still in memory.
    */
   hold(at: number): void
+  /** How the versions are sorted, once that is known. A page that is cached keeps it. */
+  order?: ReleaseOrder | undefined
+}
+
+/** The releases of a page, sorted by version. */
+export interface ReleaseOrder {
+  /** Whether versions with huge numbers count, which uv does not read. */
+  readonly readsHugeNumbers: boolean
+  /** The number of versions. */
+  readonly count: number
+  /**
+   * The place of the first release of each version, newest first; null if the page lists the
+   * versions from the oldest to the newest, as it often does for a project with few versions.
+   */
+  readonly places: ArrayLike<number> | null
+  /** Further places, by the first one, of the few versions whose files are not adjacent. */
+  readonly further: ReadonlyMap<number, readonly number[]>
+  /** The number of file names that no standard can read. */
+  readonly unreadable: number
 }
 
 /** The status of a project that its index has quarantined (PEP 792). */

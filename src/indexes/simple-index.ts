@@ -5,7 +5,7 @@ import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { decode, decodeAtOnce } from '../fetch/transports/content-encoding.ts'
 import { withHashedQuery } from './hashed-query.ts'
 import { parseJsonPage, tabledPage } from './json/json-page.ts'
-import { JsonReleases } from './json/json-releases.ts'
+import { JsonReleases, type ReleaseTable } from './json/json-releases.ts'
 import type { PageResult, ProjectPage } from './page.ts'
 import { holdBytes, ReceivedPage } from './page-bytes.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
@@ -88,12 +88,16 @@ export async function fetchProjectPage(
     return page?.status === 304 && page.headers.etag !== recorded?.etag ? undefined : page
   }
   const kept = known()
-  if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0, recorded)
+  const fresh = async (page: KeptPage): Promise<ReadPage> => {
+    const answer = await read(index, name, page, options.after ?? 0, recorded)
+    keepMore(store, key, page, answer)
+    return answer
+  }
+  if (kept && kept.freshUntil > now()) return fresh(kept)
   const claim = await store.enter('pages', key)
   try {
     const shared = claim.mayBeKept ? known() : undefined
-    if (shared && shared.freshUntil > now())
-      return await read(index, name, shared, options.after ?? 0, recorded)
+    if (shared && shared.freshUntil > now()) return await fresh(shared)
     return await requestPage(index, name, kept, { url, key }, context, options, recorded)
   } finally {
     claim.leave()
@@ -166,9 +170,21 @@ async function requestPage(
 function keep(store: Store, key: string, page: KeptPage, { result, received }: ReadPage): void {
   const releases = result.kind === 'found' ? result.page.releases : undefined
   if (releases instanceof JsonReleases) {
-    keepPage(store, key, { ...page, table: releases.table })
+    keepPage(store, key, page, tableToKeep(releases))
     received?.setAside(store)
   } else keepPage(store, key, page)
+}
+
+function tableToKeep(releases: JsonReleases): () => ReleaseTable {
+  const { table } = releases
+  return () => ({ ...table, order: releases.order })
+}
+
+/** Keeps what a run learns of a cached page, so the next run need not unpack and sort it again. */
+function keepMore(store: Store, key: string, page: KeptPage, { result }: ReadPage): void {
+  const releases = result.kind === 'found' ? result.page.releases : undefined
+  if (releases instanceof JsonReleases)
+    releases.onLearned(() => keepPage(store, key, page, tableToKeep(releases)))
 }
 
 interface ReadPage extends PageAnswer {

@@ -12,7 +12,6 @@ import { NOTHING_FURTHER, placeIn, type SortedPage, sortedPage } from './sorted-
 export class Candidates {
   readonly name: string
   readonly #sorted: SortedPage
-  readonly #versions: readonly Version[]
   /** Null if the page does not tell. */
   readonly #verdicts = new Map<number, Candidate | RejectedVersion | null>()
   readonly #judge: FileSelector
@@ -26,13 +25,12 @@ export class Candidates {
     this.name = name
     this.listed = listed === undefined ? this : listed
     this.#sorted = sorted
-    this.#versions = sorted.versions
     this.#judge = judge
   }
 
   /** The number of versions, including rejected ones. */
   get count(): number {
-    return this.#versions.length
+    return this.#sorted.order.count
   }
 
   /** Whether an index has quarantined the project. */
@@ -42,7 +40,7 @@ export class Candidates {
 
   /** The version at a place, newest first. */
   version(index: number): Version {
-    return this.#versions[index]!
+    return this.#sorted.version(index)
   }
 
   /** The candidate at a place, newest first; null if that version cannot be installed. */
@@ -156,11 +154,11 @@ export class Candidates {
   }
 
   get newestFirst(): readonly Candidate[] {
-    return this.#versions.flatMap((_, index) => this.at(index) ?? [])
+    return this.#indexes.flatMap((index) => this.at(index) ?? [])
   }
 
   get rejected(): readonly RejectedVersion[] {
-    return this.#versions.flatMap((_, index) => {
+    return this.#indexes.flatMap((index) => {
       const verdict = this.verdict(index)
       return 'reason' in verdict ? [verdict] : []
     })
@@ -171,31 +169,33 @@ export class Candidates {
    * uv.
    */
   get unreadable(): number {
-    return this.#sorted.unreadable + this.#judge.unreadable()
+    return this.#sorted.order.unreadable + this.#judge.unreadable()
   }
 
   /** All sorted versions, for explanations. */
   get files(): readonly DistFile[] {
     if (this.#sorted.knows !== undefined) throw new PageNotRead(this.name)
-    return this.#versions.flatMap((_, index) => this.#files(index))
+    return this.#indexes.flatMap((index) => this.#files(index))
   }
 
   /** The same list with an installed version instead of the one that the page lists. */
   including(installed: Candidate): Candidates {
     const at = this.#firstBelow(installed.version.key)
     const isListed = at > 0 && this.version(at - 1).key === installed.version.key
-    const { releases, versions, places, further, unreadable, knows, isQuarantined } = this.#sorted
-    const inOrder = versions.map((_, index) => placeIn(this.#sorted, index))
+    const { releases, order, version, knows, isQuarantined } = this.#sorted
+    const places = this.#indexes.map((index) => placeIn(order, index))
     const sorted: SortedPage = {
       releases: {
         versions: releases.versions,
         files: (place) => (place === NOWHERE ? [installed.file] : releases.files(place)),
         hold: (place) => (place === NOWHERE ? undefined : releases.hold(place)),
       },
-      versions: isListed ? versions : versions.toSpliced(at, 0, installed.version),
-      places: isListed ? places : Int32Array.from(inOrder.toSpliced(at, 0, NOWHERE)),
-      further,
-      unreadable,
+      order: isListed
+        ? order
+        : { ...order, count: order.count + 1, places: places.toSpliced(at, 0, NOWHERE) },
+      version: isListed
+        ? version
+        : (index) => (index === at ? installed.version : version(index < at ? index : index - 1)),
       knows: knows && ((file) => file === installed.file || knows(file)),
       isQuarantined,
     }
@@ -216,14 +216,19 @@ export class Candidates {
     return files
   }
 
+  get #indexes(): readonly number[] {
+    return Array.from({ length: this.count }, (_, index) => index)
+  }
+
   #hold(index: number): void {
     for (const place of this.#places(index)) this.#sorted.releases.hold(place)
   }
 
   #places(index: number): readonly number[] {
     if (index < 0 || index >= this.count) return []
-    const first = placeIn(this.#sorted, index)
-    return [first, ...(this.#sorted.further.get(first) ?? [])]
+    const { order } = this.#sorted
+    const first = placeIn(order, index)
+    return [first, ...(order.further.get(first) ?? [])]
   }
 
   #files(index: number): readonly DistFile[] {
@@ -263,10 +268,8 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
     name,
     {
       releases: { versions: [version.normal], files: () => [file], hold: HOLD_NOTHING },
-      versions: [version],
-      places: null,
-      further: NOTHING_FURTHER,
-      unreadable: 0,
+      order: { count: 1, places: null, further: NOTHING_FURTHER, unreadable: 0 },
+      version: () => version,
       knows: undefined,
       isQuarantined: false,
     },

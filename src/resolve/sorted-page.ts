@@ -1,35 +1,27 @@
-import type { PageReleases, ProjectPage } from '../indexes/page.ts'
+import type { PageReleases, ProjectPage, ReleaseOrder } from '../indexes/page.ts'
 import { releasesOf } from '../indexes/releases.ts'
 import { hasHugeNumber } from '../packaging/versions/huge-number.ts'
 import type { Version } from '../packaging/versions/version.ts'
 import { type CandidateRules, knownVersion } from './candidate.ts'
 
-/**
- * The versions of a page, newest first, in two columns, because a run keeps them for all versions
- * of all projects.
- */
+type Order = Omit<ReleaseOrder, 'readsHugeNumbers'>
+
+/** The versions of a page, newest first. */
 export interface SortedPage {
   readonly releases: PageReleases
-  readonly versions: readonly Version[]
-  /**
-   * The position of a version's first files among the page's releases; null if the page lists the
-   * versions from the oldest to the newest, as it often does for a project with few versions.
-   */
-  readonly places: Int32Array | null
-  /** Further positions, by the first one, of the few versions whose files are not adjacent. */
-  readonly further: ReadonlyMap<number, readonly number[]>
-  /** The number of file names that no standard can read. */
-  readonly unreadable: number
+  readonly order: Order
+  /** The version at a position in the order. */
+  version(index: number): Version
   /** The same as `knows` of the page. */
   readonly knows: ProjectPage['knows']
   readonly isQuarantined: boolean
 }
 
 /** The place of a version's first file. */
-export const placeIn = ({ places, versions }: SortedPage, index: number): number =>
-  places === null ? versions.length - 1 - index : places[index]!
+export const placeIn = ({ places, count }: Order, index: number): number =>
+  places === null ? count - 1 - index : places[index]!
 
-export const NOTHING_FURTHER: SortedPage['further'] = new Map()
+export const NOTHING_FURTHER: ReleaseOrder['further'] = new Map()
 
 /** By whether huge numbers are read, and page: every target sorts alike. */
 const sortedPages = {
@@ -37,30 +29,49 @@ const sortedPages = {
   withoutHuge: new WeakMap<ProjectPage, SortedPage>(),
 }
 
-/** The same page is sorted once. */
-export function sortedPage(page: ProjectPage, { policy }: CandidateRules): SortedPage {
-  const pages = policy.readsHugeNumbers ? sortedPages.withHuge : sortedPages.withoutHuge
-  const sorted = pages.get(page) ?? sortOut(page, policy.readsHugeNumbers)
+/** The same page is sorted once. If an earlier run has sorted it, versions are parsed on demand. */
+export function sortedPage(
+  page: ProjectPage,
+  { policy: { readsHugeNumbers } }: Pick<CandidateRules, 'policy'>,
+): SortedPage {
+  const pages = readsHugeNumbers ? sortedPages.withHuge : sortedPages.withoutHuge
+  let sorted = pages.get(page)
+  if (sorted !== undefined) return sorted
+  const releases = releasesOf(page)
+  const { knows, isQuarantined = false } = page
+  const known = releases.order
+  if (known?.readsHugeNumbers === readsHugeNumbers) {
+    const texts = releases.versions
+    const version = (index: number) => knownVersion(texts[placeIn(known, index)]!)!
+    sorted = { releases, order: known, version, knows, isQuarantined }
+  } else {
+    const { versions, order } = sortOut(releases, readsHugeNumbers)
+    releases.order ??= order
+    const version = (index: number) => versions[index]!
+    sorted = { releases, order, version, knows, isQuarantined }
+  }
   pages.set(page, sorted)
   return sorted
 }
 
-function sortOut(page: ProjectPage, readsHugeNumbers: boolean): SortedPage {
-  const releases = releasesOf(page)
+function sortOut(
+  releases: PageReleases,
+  readsHugeNumbers: boolean,
+): { readonly versions: readonly Version[]; readonly order: ReleaseOrder } {
   const read = releases.versions.map((text) =>
     !readsHugeNumbers && hasHugeNumber(text) ? null : knownVersion(text),
   )
   const keys = read.map((version) => version?.key ?? '')
-  const order: number[] = []
+  const inOrder: number[] = []
   let unreadable = 0
   for (let place = 0; place < read.length; place++)
     if (read[place] === null) unreadable += releases.files(place).length
-    else order.push(place)
+    else inOrder.push(place)
   // Files of one version that are not adjacent stay in the order of the page.
-  order.sort((a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b))
+  inOrder.sort((a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b))
   const further = new Map<number, number[]>()
   const oldestFirst: number[] = []
-  for (const place of order) {
+  for (const place of inOrder) {
     const first = oldestFirst[oldestFirst.length - 1]
     if (first === undefined || keys[first] !== keys[place]) oldestFirst.push(place)
     else {
@@ -70,13 +81,14 @@ function sortOut(page: ProjectPage, readsHugeNumbers: boolean): SortedPage {
     }
   }
   return {
-    releases,
     versions: oldestFirst.map((place) => read[place]!).reverse(),
-    places: isInOrder(oldestFirst) ? null : Int32Array.from(oldestFirst.reverse()),
-    further: further.size === 0 ? NOTHING_FURTHER : further,
-    unreadable,
-    knows: page.knows,
-    isQuarantined: page.isQuarantined === true,
+    order: {
+      readsHugeNumbers,
+      count: oldestFirst.length,
+      places: isInOrder(oldestFirst) ? null : Int32Array.from(oldestFirst.reverse()),
+      further: further.size === 0 ? NOTHING_FURTHER : further,
+      unreadable,
+    },
   }
 }
 

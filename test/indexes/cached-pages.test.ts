@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { made, type Store } from '../../src/cache/store.ts'
+import { JsonReleases } from '../../src/indexes/json/json-releases.ts'
 import { filenames, index, run, wheel } from './indexes-support.ts'
 
 describe('between runs', () => {
@@ -42,6 +43,36 @@ describe('between runs', () => {
     pass(2)
     await ask()
     expect(server.requests).toHaveLength(2)
+  })
+
+  test('what a run learns of a cached page is known to the next one', async () => {
+    const versions = ['1.10', '1.9', '2.0']
+    const server = await index(
+      { demo: versions.map((version) => wheel('demo', version)) },
+      { headers: { 'cache-control': 'max-age=600' }, gzip: true },
+    )
+    const store = createMemoryStore()
+    const ask = async (): Promise<JsonReleases> => {
+      const result = await run({ indexUrl: server.index, store }).page('demo')
+      const releases = result.kind === 'found' ? result.page.releases : undefined
+      if (!(releases instanceof JsonReleases)) throw new Error('was not scanned')
+      return releases
+    }
+    await ask()
+    const second = await ask()
+    const order = {
+      readsHugeNumbers: true,
+      count: 3,
+      places: [2, 0, 1],
+      further: new Map(),
+      unreadable: 0,
+    }
+    second.order = order
+    const [file] = second.files(2)
+    const third = await ask()
+    expect(third.order).toEqual(order)
+    expect([...third.table.opened.keys()]).toEqual([2])
+    expect(third.files(2).map(({ filename }) => filename)).toEqual([file!.filename])
   })
 
   test('a changed page is read again', async () => {

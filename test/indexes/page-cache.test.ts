@@ -61,11 +61,8 @@ test('only new parts of a cached page are decoded', async () => {
   const { releases } = read()
   const root = folder()
   const store = createDiskStore(root)
-  keepPage(store, 'demo', {
-    ...kept,
-    headers: { ...kept.headers, 'set-cookie': 'x' },
-    table: releases.table,
-  })
+  const headers = { ...kept.headers, 'set-cookie': 'x' }
+  keepPage(store, 'demo', { ...kept, headers }, () => releases.table)
   const newest = releases.versions.indexOf('2.0')
   const [chosen] = releases.files(newest)
   releases.hold(2)
@@ -94,7 +91,7 @@ test('a page without a table is cached completely, also one without files', () =
   keepPage(store, 'html', kept)
   expect(keptPage(store, 'html')).toEqual(kept)
   const none = { versions: '', places: [], opened: new Map() }
-  keepPage(store, 'none', { ...kept, table: none })
+  keepPage(store, 'none', kept, () => none)
   const { table } = keptPage(store, 'none')!
   expect(table).toEqual(none)
   const page = tabledPage(table!, holdBytes(new ReceivedPage(text)), 'demo', URL_OF_PAGE, 'index')
@@ -121,11 +118,23 @@ test('a cached page contains no query of a signed URL', async () => {
   expect(keptPage(store, 'demo')?.url).toBe(URL_OF_PAGE)
 })
 
+const ORDER = { readsHugeNumbers: false, count: 1, places: [0], further: [], unreadable: 0 }
+const tableInOrder = (order: object) => ({
+  versions: '1.0',
+  places: [0, 9],
+  opened: [],
+  order: { ...ORDER, ...order },
+})
+
 test.each([
   ['a local file', { url: 'file:///etc/' }],
   ['no URL', { url: 7 }],
   ['a header that is no text', { headers: { etag: 1 } }],
   ['a table of another shape', { table: { versions: '1.0', places: ['a'], opened: [] } }],
+  ['an order of other releases', { table: tableInOrder({ places: [1] }) }],
+  ['an order of another length', { table: tableInOrder({ places: [0, 0] }) }],
+  ['an order of more versions', { table: tableInOrder({ count: 2, places: null }) }],
+  ['an order with files elsewhere', { table: tableInOrder({ further: [[0, [7]]] }) }],
 ])('a cached page of %s counts as not cached', (_, wrong) => {
   const store = createMemoryStore()
   const head = Buffer.from(JSON.stringify({ ...kept, body: undefined, ...wrong }))

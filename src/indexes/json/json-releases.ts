@@ -1,6 +1,6 @@
 import { versionReader } from '../../packaging/version-reader.ts'
 import { parsedJson } from '../../text/json.ts'
-import type { DistFile, PageReleases } from '../page.ts'
+import type { DistFile, PageReleases, ReleaseOrder } from '../page.ts'
 import type { PageBytes } from '../page-bytes.ts'
 import { type JsonPage, jsonFile } from './json-file.ts'
 import { formOf } from './json-form.ts'
@@ -19,6 +19,7 @@ export interface ReleaseTable {
    * and a bracket after them.
    */
   readonly opened: Map<number, Buffer>
+  readonly order?: ReleaseOrder | undefined
 }
 
 export function tableOf(name: string, { names, places }: Scan): ReleaseTable {
@@ -56,6 +57,8 @@ const recent = new RecentTables()
 export class JsonReleases implements PageReleases {
   #table: ReleaseTable | undefined
   readonly #opened: ReleaseTable['opened']
+  #order: ReleaseOrder | undefined
+  #onLearned = (): void => {}
   readonly #bytes: PageBytes
   readonly #page: JsonPage
   readonly #readAgain: ((bytes: Buffer) => ReleaseTable | undefined) | undefined
@@ -69,6 +72,7 @@ export class JsonReleases implements PageReleases {
   ) {
     this.#table = table
     this.#opened = table.opened
+    this.#order = table.order
     this.#bytes = bytes
     this.#page = page
     this.#readAgain = readAgain
@@ -78,6 +82,20 @@ export class JsonReleases implements PageReleases {
   get table(): ReleaseTable {
     this.#table ??= { ...this.#readAgain!(this.#bytes.get())!, opened: this.#opened }
     return this.#table
+  }
+
+  /** Calls back whenever there is more to keep of the page than before: an order, a part. */
+  onLearned(keep: () => void): void {
+    this.#onLearned = keep
+  }
+
+  get order(): ReleaseOrder | undefined {
+    return this.#order
+  }
+
+  set order(order: ReleaseOrder | undefined) {
+    this.#order = order
+    this.#onLearned()
   }
 
   /** Frees the table, which is read again when it is needed. */
@@ -114,6 +132,7 @@ export class JsonReleases implements PageReleases {
     const { places } = this.table
     const part = partOf(bytes, places[2 * at]!, places[2 * at + 1]!)
     this.#opened.set(at, part)
+    this.#onLearned()
     return part
   }
 
