@@ -166,12 +166,19 @@ export function isDistribution(filename: string): boolean {
 }
 
 /**
+ * A link that is already the URL that would be made of it, as nearly all are on the public index:
+ * no port, no numeric or international host, no escapes, no folder that begins with a dot.
+ */
+const PLAIN_LINK = /^https?:\/\/(?:(?!xn--)[a-z0-9-]+\.)*[a-z]{2,}(?:\/[\w~-][\w.~-]*)+$/
+
+/**
  * A link of a page as an absolute URL without fragment and userinfo; undefined if it cannot be
  * fetched. Only a page that is itself a local file may name local files, regardless of its base
  * URL.
  * @param page the page's own URL, as it was fetched
  */
 export function resolveLink(link: string, page: string, base: string = page): string | undefined {
+  if (PLAIN_LINK.test(link)) return link
   const url = parsed(link, base)
   if (url === undefined) return undefined
   const isLocal = url.protocol === 'file:' && page.startsWith('file:')

@@ -7,8 +7,8 @@ import { parseUploadTime, uploadFaultOf } from '../upload-time.ts'
 /** The names of the field of a sidecar, the one that counts first (PEP 714; uv: `pypi.rs`). */
 const SIDECAR_FIELDS = ['core-metadata', 'dist-info-metadata', 'data-dist-info-metadata'] as const
 
-/** A link that needs no further check: nearly all links of indexes are of this form. */
-const PLAIN_LINK = /^https?:\/\/[a-z][a-z0-9.-]*\//
+/** A link relative to the page that is valid for any page: numbers, letters, and dots within. */
+const PLAIN_RELATIVE_LINK = /^(?:\.\.\/)*(?:[\w~-][\w.~-]*\/)*[\w~-][\w.~-]*$/
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -107,7 +107,7 @@ export function jsonFile(fields: unknown, page: JsonPage): DistFile | undefined 
   const { filename, url: link } = fields
   if (typeof filename !== 'string' || typeof link !== 'string' || !isDistribution(filename))
     return undefined
-  if (PLAIN_LINK.test(link)) return new JsonFile(filename, fields, page, undefined)
+  if (PLAIN_RELATIVE_LINK.test(link)) return new JsonFile(filename, fields, page, undefined)
   const url = resolveLink(link, page.base)
   return url === undefined ? undefined : new JsonFile(filename, fields, page, url)
 }
