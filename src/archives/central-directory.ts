@@ -28,8 +28,9 @@ export interface Entry {
 /** Called for each entry; a returned sentence says why an installer would refuse the archive. */
 export type Visitor = (entry: Entry) => string | undefined
 
-const SIGNATURE = 0x02014b50
-const FIXED = 46
+/** The mark of an entry, and its length without name, extra field and comment. */
+export const CENTRAL_HEADER = 0x02014b50
+export const CENTRAL_FIXED = 46
 const LOCAL_FIXED = 30
 const ZIP64_EXTRA = 1
 const FULL_32 = 0xffffffff
@@ -108,8 +109,8 @@ const blank = (bytes: Buffer): Entry => ({
  */
 function readEntry(entry: Entry, at: number, shift: number): number {
   const { bytes } = entry
-  if (at + FIXED > bytes.length || bytes.readUInt32LE(at) !== SIGNATURE) return -1
-  const extra = at + FIXED + bytes.readUInt16LE(at + 28)
+  if (at + CENTRAL_FIXED > bytes.length || bytes.readUInt32LE(at) !== CENTRAL_HEADER) return -1
+  const extra = at + CENTRAL_FIXED + bytes.readUInt16LE(at + 28)
   const comment = extra + bytes.readUInt16LE(at + 30)
   const next = comment + bytes.readUInt16LE(at + 32)
   if (next > bytes.length) return -1
@@ -119,7 +120,7 @@ function readEntry(entry: Entry, at: number, shift: number): number {
   entry.packed = bytes.readUInt32LE(at + 20)
   entry.unpacked = bytes.readUInt32LE(at + 24)
   entry.offset = bytes.readUInt32LE(at + 42)
-  entry.nameStart = at + FIXED
+  entry.nameStart = at + CENTRAL_FIXED
   entry.nameEnd = extra
   if (
     (entry.packed === FULL_32 || entry.unpacked === FULL_32 || entry.offset === FULL_32) &&

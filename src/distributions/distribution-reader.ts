@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { ByteSource } from '../archives/byte-source.ts'
 import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
@@ -94,6 +95,8 @@ class IndexReader implements DistributionReader {
   readonly #metadata = new Map<string, Promise<MetadataAnswer>>()
   readonly #guesses = new Map<string, Promise<MetadataAnswer>>()
   readonly #weights = new Map<string, Promise<WeighedAtDepth>>()
+  /** Wheels whose metadata was read, and that are weighed from the same bytes. */
+  readonly #weighings = new Map<string, Promise<void>>()
   /**
    * Reads the metadata from bytes that were read for the weight; they are kept until the sidecar
    * has arrived.
@@ -113,6 +116,9 @@ class IndexReader implements DistributionReader {
   async metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer> {
     const readsWeight = ask.purpose === 'likely' && !isBulky(candidate)
     const weighFirst = tellsBoth(candidate)
+    // Its own bytes tell the metadata, for which the search waits, and the weight after that.
+    if (candidate.kind === 'wheel' && candidate.file.sidecar === false)
+      return this.#metadataOnce(candidate, ask)
     const readAlong = (): void => void this.#weightOnce(candidate, ask, 'read').catch(() => {})
     if (readsWeight && weighFirst) readAlong()
     const reading = this.#metadataOnce(candidate, ask)
@@ -188,7 +194,8 @@ class IndexReader implements DistributionReader {
     )
   }
 
-  async #readMetadata(candidate: Candidate, { after, purpose }: Ask): Promise<MetadataAnswer> {
+  async #readMetadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer> {
+    const { after, purpose } = ask
     const { file, name } = candidate
     const isGuess = purpose !== 'needed'
     const weighed = tellsBoth(candidate)
@@ -213,7 +220,7 @@ class IndexReader implements DistributionReader {
       // A guess is not worth a second request.
       if (isGuess) return { kind: 'unknown', reason: brokenSidecar, depth }
     }
-    return this.#metadataOfItself(candidate, { after: depth, purpose }, brokenSidecar)
+    return this.#metadataOfItself(candidate, { ...ask, after: depth }, brokenSidecar)
   }
 
   async #metadataOfItself(
@@ -228,11 +235,14 @@ class IndexReader implements DistributionReader {
       if (weighed !== undefined && text !== undefined)
         return this.#learnt(candidate, text, Math.max(ask.after, weighed.depth))
     }
-    const { weight, text, missing, depth } = await this.#ownBytes(candidate, true, ask)
+    const { weight, text, missing, weigh, depth } = await this.#ownBytes(candidate, true, ask)
     const known = this.#facts.known(name, file)
     if (known?.metadata !== undefined)
       return { kind: 'known', facts: known.metadata, label: known.label, depth }
-    if (text !== undefined) return this.#learnt(candidate, text, depth)
+    if (text !== undefined) {
+      if (weigh !== undefined) this.#weighLater(factKey(file), weigh, ask)
+      return this.#learnt(candidate, text, depth)
+    }
     const reason = weight.kind === 'unknown' ? weight.reason : 'its metadata cannot be read'
     if (brokenSidecar !== undefined) throw unreadable(file, `${brokenSidecar}, and ${reason}`)
     if (missing === true) {
@@ -247,6 +257,19 @@ class IndexReader implements DistributionReader {
       doubt: { kind: 'unknown', reason },
     })
     return { kind: 'known', facts: NO_DEPENDENCIES, label: undefined, depth }
+  }
+
+  /**
+   * Weighs a wheel after the search has continued with its metadata, and not at all if the search
+   * has failed by then.
+   */
+  #weighLater(key: string, weigh: () => Promise<void>, { mayBeChosen }: Ask): void {
+    const weighing = setImmediate().then(() => (mayBeChosen?.() === false ? undefined : weigh()))
+    // A weight that cannot be read is read again when it is needed.
+    this.#weighings.set(
+      key,
+      weighing.catch(() => {}),
+    )
   }
 
   #learnt(candidate: Candidate, text: string, depth: number): MetadataAnswer {
@@ -265,6 +288,7 @@ class IndexReader implements DistributionReader {
     // If the metadata comes from the same bytes, they are read once.
     const reading = this.#metadata.get(key) ?? this.#guesses.get(key)
     if (file.sidecar === false || candidate.kind === 'sdist') await reading
+    await this.#weighings.get(key)
     const known = this.#facts.known(name, file)
     if (known?.weight !== undefined) return { ...known, weight: known.weight, depth: after }
     const withMetadata = tellsBoth(candidate) && reading === undefined

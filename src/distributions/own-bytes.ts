@@ -1,3 +1,4 @@
+import type { ByteSource } from '../archives/byte-source.ts'
 import type { Answered, Ask } from '../fetch/purpose.ts'
 import type { Indexes } from '../indexes/indexes.ts'
 import { parseCoreMetadata } from '../packaging/core-metadata.ts'
@@ -5,7 +6,8 @@ import type { Candidate } from '../resolve/candidate.ts'
 import { type Label, labelOf } from '../resolve/label.ts'
 import type { MetadataFacts } from '../resolve/metadata.ts'
 import { isMeasured } from '../weigh/bytecode/densities.ts'
-import { weighWheel } from '../weigh/wheel.ts'
+import { type WeighOptions, weighWheel } from '../weigh/wheel.ts'
+import { readWheelMetadata, withTail } from '../weigh/wheel-metadata.ts'
 import type { Weight } from './distribution.ts'
 import type { KnownDistributions } from './known-distributions.ts'
 import type { Listings } from './listings.ts'
@@ -14,14 +16,18 @@ import { fetchSdist, fetchSdistMetadata } from './sdist-reader.ts'
 
 /**
  * Facts from a file's own bytes. `text` is its METADATA, if it was requested and found; `readText`
- * reads it later if the bytes may contain it; `missing`: its server has no such file.
+ * reads it later if the bytes may contain it; `missing`: its server has no such file. `weigh` is
+ * present if the file was only read for METADATA so far: it weighs the file from bytes in memory.
  */
 export interface OwnBytes extends Answered {
   readonly weight: Weight
   readonly text?: string
   readonly readText?: () => string | undefined
   readonly missing?: boolean
+  readonly weigh?: () => Promise<void>
 }
+
+const NOT_WEIGHED: Weight = { kind: 'unknown', reason: 'it is not weighed yet' }
 
 /**
  * The largest wheel that is downloaded for its metadata if its server has no ranges, bytes. Without
@@ -94,15 +100,33 @@ async function readWheel(
   { indexes, facts, listings, reaches }: Parameters<typeof readOwnBytes>[3],
 ): Promise<OwnBytes> {
   const source = new RemoteBytes(file, indexes, ask, withMetadata ? WORTH_METADATA : undefined)
+  let bytes: ByteSource = source
   let readText: OwnBytes['readText']
+  const isWeighed = ask.mayBeChosen?.() !== false
+  const options: WeighOptions = {
+    filename: file.filename,
+    reach: withMetadata ? reaches.get(name) : undefined,
+    onReach: (reach) => reaches.set(name, reach),
+    code: isWeighed && !isMeasured(name),
+    onDirectory: (directory) => listings?.keep(file, directory),
+  }
   try {
-    const { metadata: text, ...weight } = await weighWheel(source, {
-      filename: file.filename,
+    if (withMetadata) {
+      const { text, tail } = await readWheelMetadata(source, options)
+      bytes = withTail(source, tail)
+      const weigh = async (): Promise<void> =>
+        facts.learn(name, file, { weight: await weighWheel(bytes, options) })
+      if (text !== undefined)
+        return {
+          weight: NOT_WEIGHED,
+          text,
+          ...(isWeighed ? { weigh } : {}),
+          depth: source.depth,
+        }
+    }
+    const { metadata: text, ...weight } = await weighWheel(bytes, {
+      ...options,
       metadata: withMetadata,
-      reach: withMetadata ? reaches.get(name) : undefined,
-      onReach: (bytes) => reaches.set(name, bytes),
-      code: !isMeasured(name),
-      onDirectory: (directory) => listings?.keep(file, directory),
       onMetadata: (read) => {
         readText = read
       },

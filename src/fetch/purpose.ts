@@ -11,6 +11,11 @@ export interface Ask {
   /** The depth of the response that led to it; 0 if none did. */
   readonly after: number
   readonly purpose: Purpose
+  /**
+   * Whether a distribution may still be chosen, and then weighed: false once a search has failed.
+   * Default: it may.
+   */
+  readonly mayBeChosen?: () => boolean
 }
 
 /**

@@ -1,11 +1,19 @@
 import type { Purpose } from '../fetch/purpose.ts'
 import { normalizeName } from '../packaging/name.ts'
 import type { Requirement } from '../packaging/requirement.ts'
-import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/versions/range.ts'
+import {
+  contains,
+  equalRanges,
+  FULL,
+  intersect,
+  isEmpty,
+  type Range,
+} from '../packaging/versions/range.ts'
 import type { Version } from '../packaging/versions/version.ts'
-import { admitsPython, type Candidate, type CandidateRules, pythonOf } from './candidate.ts'
+import type { Candidate, CandidateRules } from './candidate.ts'
 import type { Candidates } from './candidates.ts'
 import { ForcedRequirements } from './forced-requirements.ts'
+import { likeliestRecorded } from './likeliest-recorded.ts'
 import {
   baseRequirements,
   type MetadataDependencies,
@@ -80,6 +88,8 @@ export class LookAhead {
   /** The projects whose pages were requested here and have not arrived. */
   readonly #underWay = new Set<string>()
   readonly #guesses: (() => void)[] = []
+  /** Guesses that wait for the project's own page. */
+  readonly #putOff = new Map<string, () => void>()
   #readsWeights = true
 
   constructor(known: Prefetching) {
@@ -124,6 +134,7 @@ export class LookAhead {
   searchFailed(): void {
     this.#readsWeights = false
     this.#guesses.length = 0
+    this.#putOff.clear()
     this.#toExpect.length = 0
     this.#expected.clear()
     this.#forced = new ForcedRequirements(this.#known.page)
@@ -203,6 +214,9 @@ export class LookAhead {
   pageArrived(name: string, depth: number): void {
     this.#walk(name, depth)
     this.#forced.check(name)
+    const guess = this.#putOff.get(name)
+    if (guess === undefined || !this.#putOff.delete(name) || this.isContradictory) return
+    this.#addGuess(guess)
   }
 
   metadataArrived(
@@ -244,7 +258,11 @@ export class LookAhead {
    * queued.
    */
   #guessLater(name: string, range: Range, after: number): void {
-    this.#guesses.push(() => this.#guess(name, range, after))
+    this.#addGuess(() => this.#guess(name, range, after))
+  }
+
+  #addGuess(guess: () => void): void {
+    this.#guesses.push(guess)
     if (this.#guesses.length === 1) setImmediate(() => this.#guessSome())
   }
 
@@ -258,47 +276,33 @@ export class LookAhead {
    * requirements are requested at the same time.
    */
   #guess(name: string, range: Range, after: number): void {
-    const { page, rules, read } = this.#known
+    const { page, rules, read, recorded } = this.#known
     if (page(name) !== undefined) return
-    const likely = this.#likeliestRecorded(name, range)
+    const likely = likeliestRecorded(recorded(name), range, rules)
     if (likely === undefined) return
     const dependencies = read(likely.facts)
     if (undefinedRequirement(dependencies, rules.target.markers)) return
-    this.#expectDependencies(name, likely.version, dependencies, after)
+    const expect = (): void => this.#expectDependencies(name, likely.version, dependencies, after)
+    if (!contains(range, likely.version.key) && this.#mayContradict(name, dependencies))
+      this.#putOff.set(name, expect)
+    else expect()
   }
 
   /**
-   * The newest recorded version that fits, or else the newest, or else the oldest of those that are
-   * too new: most versions of a project require the same projects.
+   * Whether lines limit both a project and one that it requires. If only another version of it is
+   * recorded, its own requirements may well contradict the lines. Then the search ends as soon as
+   * it has them, and pages that arrive before them would delay it. In a list that pins everything,
+   * these pages are requested anyway.
    */
-  #likeliestRecorded(
-    name: string,
-    range: Range,
-  ): { readonly version: Version; readonly facts: MetadataFacts } | undefined {
-    const { rules, recorded } = this.#known
-    const { uploadedBefore } = rules
-    let newest: { version: Version; facts: MetadataFacts } | undefined
-    let tooNew: RecordedVersion | undefined
-    for (const known of recorded(name)) {
-      const { version, uploadTime } = known
-      if (uploadedBefore !== null && uploadTime !== null && uploadTime >= uploadedBefore) {
-        tooNew = known
-        continue
-      }
-      const isWanted = !version.isPrerelease && contains(range, version.key)
-      if (!isWanted && newest !== undefined) continue
-      const { facts } = known
-      if (facts === null) continue
-      if (isWanted && this.#admits(facts)) return { version, facts }
-      newest ??= { version, facts }
-    }
-    if (newest !== undefined || tooNew === undefined || tooNew.facts === null) return newest
-    return { version: tooNew.version, facts: tooNew.facts }
-  }
-
-  #admits({ requiresPython }: MetadataFacts): boolean {
-    const { policy, target } = this.#known.rules
-    return requiresPython === null || admitsPython(requiresPython, policy, pythonOf(target))
+  #mayContradict(name: string, dependencies: MetadataDependencies): boolean {
+    const isLimited = (project: string): boolean =>
+      !equalRanges(this.#forced.allowed(project), FULL)
+    return (
+      isLimited(name) &&
+      baseRequirements(dependencies, this.#known.rules.target.markers).some((requirement) =>
+        isLimited(requirement.name),
+      )
+    )
   }
 
   /**

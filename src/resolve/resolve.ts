@@ -86,7 +86,7 @@ async function explained(
   alternatives: Alternatives,
 ): Promise<PysizeError> {
   alternatives.begin()
-  universe.lookAhead.searchFailed()
+  universe.searchFailed()
   const { noSolution } = await import('./explain/no-solution.ts')
   return noSolution(failures, request, universe, alternatives)
 }

@@ -66,6 +66,8 @@ export class Universe {
   /** Projects of which the search has used a version. */
   readonly #used = new Set<string>()
   readonly #whole = new Map<string, Promise<ProjectAnswer>>()
+  #hasFailed = false
+  readonly #mayBeChosen = (): boolean => !this.#hasFailed
   #tellAnswered: () => void = () => {}
   /** Resolves once any page has arrived. */
   readonly answered: Promise<void>
@@ -105,6 +107,12 @@ export class Universe {
       isRead: (candidate) => sources.isRead?.(candidate) === true,
       read: (facts) => this.#read(facts),
     })
+  }
+
+  /** From now on other questions are tried, and nothing will be weighed. */
+  searchFailed(): void {
+    this.#hasFailed = true
+    this.lookAhead.searchFailed()
   }
 
   /**
@@ -253,7 +261,11 @@ export class Universe {
     const pending = this.#pendingDependencies.get(candidate)
     if (pending !== undefined) return pending
     const request = this.#sources
-      .metadata(candidate, { after: this.depth(candidate.name), purpose })
+      .metadata(candidate, {
+        after: this.depth(candidate.name),
+        purpose,
+        mayBeChosen: this.#mayBeChosen,
+      })
       .then((answer) => this.#metadataArrived(candidate, answer, purpose))
     request.catch(() => {})
     this.#pendingDependencies.set(candidate, request)

@@ -37,7 +37,7 @@ export async function resolveAgain(
     ...withoutDemands(openSources(changed, session, source), released),
     signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
   })
-  universe.lookAhead.searchFailed()
+  universe.searchFailed()
   try {
     return await resolve(changed.request, universe, NO_SUGGESTIONS)
   } catch (error) {

@@ -179,7 +179,7 @@ export function alternativesTo(
         sourcesFor(target, openSources(changed, session, source)),
         target.installed,
       )
-      universe.lookAhead.searchFailed()
+      universe.searchFailed()
       return { request: changed.request, universe }
     },
     timeUp: async (answered) => {

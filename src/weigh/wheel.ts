@@ -85,14 +85,7 @@ export async function weighWheel(
   source: ByteSource,
   options: WeighOptions,
 ): Promise<WheelFacts | UnknownWheel> {
-  const usual = firstTail(source.size)
-  const first = Math.min(
-    source.size ?? usual,
-    Math.max(usual, Math.ceil((options.reach ?? 0) * 1.125)),
-  )
-  let tail = await source.tail(
-    options.code === true ? Math.min(source.size ?? CODE_TAIL, Math.max(first, CODE_TAIL)) : first,
-  )
+  let tail = await source.tail(firstRead(source.size, options))
   // A tail may need an end record, then a zip64 record, then the directory; a file that needs more
   // is not a zip.
   for (let reads = 0; reads < 4; reads++) {
@@ -104,8 +97,8 @@ export async function weighWheel(
       return visit(entry)
     })
     if (directory.kind === 'need') {
-      const ahead = options.metadata === true ? aheadOf(tail.size - directory.start) : 0
-      const start = Math.max(0, directory.start - ahead)
+      const start =
+        options.metadata === true ? directoryAhead(tail, directory.start) : directory.start
       tail = await extend(source, tail, start, directory.end)
       continue
     }
@@ -124,8 +117,7 @@ export async function weighWheel(
     const metadata =
       options.metadata && member ? await readMetadata(source, tail, member) : undefined
     const { bytes, start } = tail
-    const reach = options.metadata === true && member ? tail.size - member.offset : 0
-    if (reach > 0 && reach <= LONGEST_REACH) options.onReach?.(reach)
+    if (options.metadata === true && member) tellReach(options, tail.size - member.offset)
     if (member) options.onMetadata?.(() => metadataAt(bytes, start, member))
     const reason =
       directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename, version)
@@ -141,18 +133,41 @@ export async function weighWheel(
   return { kind: 'unknown', reason: 'its end cannot be read' }
 }
 
+/** The part of the end that is read first, bytes. */
+export function firstRead(
+  size: number | null,
+  { reach = 0, code = false }: Pick<WeighOptions, 'reach' | 'code'>,
+): number {
+  const usual = firstTail(size)
+  const first = Math.min(size ?? usual, Math.max(usual, Math.ceil(reach * 1.125)))
+  return code ? Math.min(size ?? CODE_TAIL, Math.max(first, CODE_TAIL)) : first
+}
+
+/** Where to begin to read, so METADATA arrives with a directory that begins at `start`. */
+export const directoryAhead = ({ size }: Tail, start: number): number =>
+  Math.max(0, start - aheadOf(size - start))
+
+export function tellReach({ onReach }: Pick<WeighOptions, 'onReach'>, reach: number): void {
+  if (reach > 0 && reach <= LONGEST_REACH) onReach?.(reach)
+}
+
 const from = ({ bytes, start, size }: Tail, at: number): Tail => ({
   bytes: bytes.subarray(at - start),
   start: at,
   size,
 })
 
-async function extend(source: ByteSource, tail: Tail, start: number, end: number): Promise<Tail> {
+export async function extend(
+  source: ByteSource,
+  tail: Tail,
+  start: number,
+  end: number,
+): Promise<Tail> {
   const before = await source.read(start, end)
   return { bytes: Buffer.concat([before, tail.bytes]), start, size: tail.size }
 }
 
-async function readMetadata(
+export async function readMetadata(
   source: ByteSource,
   tail: Tail,
   member: Member,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { createDistributionReader } from '../../src/distributions/distribution-reader.ts'
@@ -45,9 +46,11 @@ async function ledgerOf(
       return indexes.tail(tail, length, options)
     },
   }
+  const facts = createKnownDistributions(store, null)
   return {
     server,
-    reader: createDistributionReader(followed, createKnownDistributions(store, null)),
+    reader: createDistributionReader(followed, facts),
+    facts,
     candidate,
     asked,
     urgencies,
@@ -106,6 +109,36 @@ describe('metadata', () => {
     expect(weight).toMatchObject({ kind: 'wheel', download: bare.body?.length })
     expect(exact).toBe(true)
     expect(asked()).toEqual([`GET /files/${bare.filename}`])
+  })
+
+  test('of a wheel without a sidecar is there before the wheel is weighed', async () => {
+    const { reader, candidate, asked } = await ledgerOf(long)
+    let isSettled = false
+    const metadata = await reader.metadata(candidate, { after: 0, purpose: 'likely' })
+    expect(metadata).toMatchObject(known)
+    const weight = reader.weight(candidate, { after: 0, purpose: 'needed' }).then((weighed) => {
+      isSettled = true
+      return weighed
+    })
+    await Promise.resolve()
+    expect(isSettled).toBe(false)
+    const requests = asked().length
+    expect(await weight).toMatchObject({ weight: { kind: 'wheel', files: 5 }, exact: true })
+    expect(asked()).toHaveLength(requests)
+  })
+
+  test('is all that is read of a wheel if the search fails with it', async () => {
+    const { reader, facts, candidate } = await ledgerOf(long)
+    let hasFailed = false
+    const ask = { after: 0, purpose: 'needed', mayBeChosen: () => !hasFailed } as const
+    expect(await reader.metadata(candidate, ask)).toMatchObject(known)
+    hasFailed = true
+    for (let turn = 0; turn < 3; turn++) await setImmediate()
+    expect(facts.known('demo', candidate.file)).toMatchObject({ metadata: known.facts })
+    expect(facts.known('demo', candidate.file)?.weight).toBeUndefined()
+    // Another estimate may share the reader, and need the weight.
+    const { weight } = await reader.weight(candidate, { after: 0, purpose: 'needed' })
+    expect(weight).toMatchObject({ kind: 'wheel', download: long.body?.length })
   })
 
   test('is not requested for a weight alone, if it is elsewhere in the file', async () => {

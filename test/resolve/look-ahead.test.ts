@@ -87,6 +87,64 @@ test.each(INSTALLERS)(
   },
 )
 
+test.each(INSTALLERS)(
+  '%s: if another version than the pinned one is recorded, and it requires a project that a line limits, its own page comes first',
+  async (installer) => {
+    const askedWith = async (...lines: readonly string[]): Promise<readonly string[]> => {
+      const plan = await planFor({ installer, with: lines, python: '3.11' })
+      const sources = sourcesFor(plan, textIndex('app 1: base & other\nbase 1\nother 1\nlater 1'))
+      const asked: string[] = []
+      let arrive: () => void = () => {}
+      const arrived = new Promise<void>((resolve) => {
+        arrive = resolve
+      })
+      const universe = new Universe(plan.rules, {
+        ...sources,
+        page: async (name, ask) => {
+          asked.push(name)
+          if (name === 'app') await arrived
+          return sources.page(name, ask)
+        },
+        metadata: () => new Promise(() => {}),
+        recorded: (name) =>
+          name === 'app'
+            ? [
+                {
+                  version: parseVersion('2.0')!,
+                  uploadTime: null,
+                  facts: {
+                    requiresDist: ['base', 'later'],
+                    requiresPython: null,
+                    providesExtra: [],
+                  },
+                },
+              ]
+            : [],
+      })
+      universe.lookAhead.admit(
+        plan.request.roots.map((root) => root.requirement),
+        new Map(),
+      )
+      for (let tick = 0; tick < 5; tick++) await setImmediate()
+      asked.push('app arrives')
+      arrive()
+      for (let tick = 0; tick < 5; tick++) await setImmediate()
+      return asked
+    }
+    // The guess is put off until the page has told which metadata to request first.
+    expect(await askedWith('app==1', 'base>=1')).toEqual(['app', 'base', 'app arrives', 'later'])
+    expect(await askedWith('app==2', 'base>=1')).toEqual(['app', 'base', 'later', 'app arrives'])
+    expect(await askedWith('app==1', 'base')).toEqual(['app', 'base', 'later', 'app arrives'])
+    expect(await askedWith('app==1', 'other>=1')).toEqual([
+      'app',
+      'other',
+      'base',
+      'later',
+      'app arrives',
+    ])
+  },
+)
+
 test('of a long list, 512 pages are requested at first, and each that arrives makes room', async () => {
   const names = Array.from({ length: 600 }, (_, i) => `project-${i}`)
   const plan = await planFor({ installer: 'uv', with: names, python: '3.11' })
