@@ -106,7 +106,7 @@ export interface EstimateOptions {
   /**
    * Whether pysize resolves again without a line, for each line whose deletion could change
    * versions. The results are in the JSON field `without_line`. Default: only if there are at most
-   * two such lines.
+   * two such lines, and no snapshot answers instead of the index.
    */
   readonly resolveDeletions?: boolean
   /**

@@ -28,6 +28,9 @@ const MOST_UNREQUESTED = 2
  * packages that would really be installed. It uses the answers of the run, and requests what other
  * versions need. If there is no solution without a line, the graph's figures stay.
  *
+ * If a snapshot answers instead of an index, it may lack the versions that a deletion frees. Then
+ * lines are resolved again only on request, and what that shows is an estimate.
+ *
  * @param requested false: no line; undefined: all such lines if there are few, otherwise none
  */
 export async function resolveDeletions(
@@ -38,7 +41,8 @@ export async function resolveDeletions(
   requested: boolean | undefined,
 ): Promise<ScenarioResult> {
   const changing = result.deletions.filter(({ without }) => without.versions === 'may-change')
-  const isFew = changing.length <= MOST_UNREQUESTED && plan.lock === null
+  const isRecorded = result.universe.snapshot !== null
+  const isFew = changing.length <= MOST_UNREQUESTED && plan.lock === null && !isRecorded
   if (changing.length === 0 || !(requested ?? isFew)) return result
   const again = new Set(changing.slice(0, MOST_RESOLVED))
   const deletions = await pLimit(AT_ONCE).map(
@@ -46,7 +50,12 @@ export async function resolveDeletions(
     async (deletion): Promise<Deletion> => {
       if (!again.has(deletion)) return deletion
       const without = await withoutLine(deletion, plan, result, session, source)
-      return without === null ? deletion : { ...deletion, without }
+      if (without === null) return deletion
+      const { source: found } = without
+      return {
+        ...deletion,
+        without: isRecorded ? { ...without, source: worstSource([found, 'estimated']) } : without,
+      }
     },
   )
   const { scenario } = result

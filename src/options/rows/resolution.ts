@@ -88,7 +88,7 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
   resolveDeletions: {
     type: 'flag',
     about:
-      'Whether pysize resolves again without a line, for each line whose deletion could change versions. The results are in the JSON field `without_line`. Default: only if there are at most two such lines.',
+      'Whether pysize resolves again without a line, for each line whose deletion could change versions. The results are in the JSON field `without_line`. Default: only if there are at most two such lines, and no snapshot answers instead of the index.',
     decides: true,
     group: 'Resolution',
     spellings: [

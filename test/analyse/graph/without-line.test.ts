@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { sizeOnDisk } from '../../../src/analyse/on-disk.ts'
-import type { Estimate, EstimateOptions, WithoutLine } from '../../../src/index.ts'
+import {
+  createSnapshot,
+  type Estimate,
+  type EstimateOptions,
+  type WithoutLine,
+} from '../../../src/index.ts'
 import { folderOf, indexOf, packageOf, run, wheel } from '../../scenarios/support.ts'
 
 const total = ({ scenarios }: Estimate): number =>
@@ -142,6 +147,18 @@ describe('if other versions become possible', () => {
       ['b', 'd', 'e'].map((name) => packageOf(answer, name).without_line![0]!.versions)
     expect(versionsIn(await unasked())).toEqual(Array(3).fill('may-change'))
     expect(versionsIn(await again())).toEqual(Array(3).fill('changed'))
+  })
+
+  test('a snapshot in place of the index may lack them, so it proves nothing', async () => {
+    const { index: indexUrl } = await indexOf(twoVersions)
+    const cwd = folderOf({ 'a.txt': 'a\nb==1' })
+    const options = { indexUrl, installer: 'uv', env: {}, cwd } as const
+    await createSnapshot(['a.txt'], 'snapshot', options)
+    const offline = { ...options, files: ['a.txt'], snapshot: 'snapshot', offline: true }
+    const without = async (more: EstimateOptions): Promise<WithoutLine> =>
+      packageOf(await run({ ...offline, ...more }), 'b').without_line![0]!
+    expect(await without({})).toMatchObject({ versions: 'may-change', source: 'estimated' })
+    expect(await without({ resolveDeletions: true })).toMatchObject({ source: 'estimated' })
   })
 
   test('a search that keeps every version proves the figures of the graph', async () => {
