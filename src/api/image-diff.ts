@@ -7,6 +7,7 @@ import type { ImageOptions } from '../options/options.ts'
 import { unique } from '../scenarios/draft.ts'
 import { gatesOf } from '../scenarios/gates.ts'
 import { type Prediction, predictionOf } from '../scenarios/image/prediction.ts'
+import { refuseRequirements } from '../scenarios/image/unused-requirements.ts'
 import { type Host, withSession } from '../scenarios/session/session.ts'
 import { redactAll } from '../text/redact.ts'
 
@@ -22,6 +23,7 @@ export function imageDiffWith(
   options: ImageOptions,
   host: Host,
 ): Promise<ImageDiff> {
+  refuseRequirements(options)
   const gates = gatesOf(options, host.cwd)
   return withSession(options, host, async (session) => {
     const sides = await dockerfileSides({

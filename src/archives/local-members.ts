@@ -8,7 +8,16 @@ export interface LocalMember {
   readonly content: Buffer
   /** Whether the end of the file is missing. */
   readonly isCut: boolean
+  /** Its compressed bytes in the part. */
+  readonly packed: number
+  /** The same with its header. */
+  readonly length: number
 }
+
+const SIGNATURE = Buffer.from('PK\x03\x04', 'latin1')
+
+/** The offset of the first local header in bytes of a zip; -1 if there is none. */
+export const firstHeader = (bytes: Buffer): number => bytes.indexOf(SIGNATURE)
 
 /**
  * The files in a part of a zip that begins with a local header and has no central directory. The
@@ -29,10 +38,13 @@ export function* localMembers(bytes: Buffer): Generator<LocalMember> {
       nameLength,
     }
     const name = bytes.toString('utf8', at + LOCAL_FIXED, at + LOCAL_FIXED + nameLength)
-    at += LOCAL_FIXED + nameLength + bytes.readUInt16LE(at + 28) + packed
+    const start = at
+    const data = at + LOCAL_FIXED + nameLength + bytes.readUInt16LE(at + 28)
+    at = data + packed
     const isCut = at > bytes.length
+    const end = Math.min(at, bytes.length)
     const content = isCut ? frontOfMember(bytes, 0, member) : readMember(bytes, 0, member)
     if (content === undefined) return
-    yield { name, content, isCut }
+    yield { name, content, isCut, packed: Math.max(0, end - data), length: end - start }
   }
 }

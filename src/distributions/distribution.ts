@@ -38,6 +38,11 @@ export interface KnownDistribution {
   readonly remarks?: SdistRemarks
   /** Its files, packed (see listing.ts); only if they were requested. */
   readonly listing?: string
+  /**
+   * How much its modules resemble each other (see weigh/alike-code.ts), only if a layer was
+   * computed; 1 if a sample says nothing.
+   */
+  readonly likeness?: number
   /** False if the figures are modelled. */
   readonly exact: boolean
   /** The possible error of modelled figures, as a share of them, if it is larger than usual. */

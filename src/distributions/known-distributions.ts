@@ -24,6 +24,8 @@ export interface KnownDistributions {
   enter(name: string, file: DistFile): Promise<Claim>
   /** The packed listing of a wheel, if a snapshot or an earlier run has it. */
   listing(name: string, file: DistFile): string | undefined
+  /** How much a wheel's modules resemble each other, if this or an earlier run looked. */
+  likeness(file: DistFile): number | undefined
   /** The snapshot's facts about a project's versions, newest first; each version once. */
   recorded(name: string): readonly RecordedVersion[]
   /** All facts that this run used or learnt. */
@@ -104,6 +106,10 @@ export function createKnownDistributions(
       memory.get(factKey(file))?.known.listing ??
       recordedFile(name, file)?.listing ??
       kept(factKey(file))?.listing,
+    likeness: (file) => {
+      const key = factKey(file)
+      return memory.get(key)?.known.likeness ?? kept(key)?.likeness
+    },
     recorded: (name) => {
       const known =
         versions.get(name) ?? (snapshot === null ? [] : versionsOf(name, snapshot.facts(name)))

@@ -108,4 +108,5 @@ export const isKnownDistribution = (value: unknown): value is KnownDistribution 
   (value.metadata === undefined || isMetadata(value.metadata)) &&
   (value.weight === undefined || isWeight(value.weight)) &&
   (value.listing === undefined || isText(value.listing)) &&
+  (value.likeness === undefined || isSize(value.likeness)) &&
   areNotes(value)

@@ -8,6 +8,9 @@ export const crc32 = (bytes: Buffer): number => crcOf(bytes)
 /** Compresses bytes with DEFLATE, as small as possible. */
 export const deflate = (bytes: string): Buffer => deflateRawSync(bytes, { level: 9 })
 
+/** The size of bytes as gzip and zip programs compress them by default. */
+export const deflatedSize = (bytes: Buffer): number => deflateRawSync(bytes).length
+
 /**
  * Unpacks DEFLATE.
  *

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { image } from '../../src/index.ts'
+import { type ImageOptions, image } from '../../src/index.ts'
 import { archive, SETUP } from '../scenarios/sdist-support.ts'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 import { makeTar, makeTarball } from '../weigh/tarball.ts'
@@ -347,4 +347,24 @@ test('the marks of the installer stay if the other files of a package are delete
   const [own] = before.rows.filter(({ kind }) => kind === 'distribution')
   const [left] = layerOf(report, 4).rows
   expect(left?.files).toBe((own?.files ?? 0) - 1)
+})
+
+test.each<[string, ImageOptions]>([
+  ['--with', { with: ['torch'] }],
+  ['-c', { constraints: ['limits.txt'] }],
+  ['--extra', { extras: ['web'] }],
+  ['--group', { groups: ['dev'] }],
+  ['--no-dev', { noDev: true }],
+])('refuses %s, which a Dockerfile does not read', async (flag, options) => {
+  const error = await predict('FROM python:3.12-slim\n', options).catch((one: unknown) => one)
+  expect(error).toMatchObject({ code: 'conflicting-option', exitCode: 2 })
+  expect((error as Error).message).toContain(`${flag} has no effect on a Dockerfile`)
+})
+
+test('says what writes a Dockerfile for a requirements file', async () => {
+  const error = await predict('', { dockerfile: 'requirements.txt' }).catch((one: unknown) => one)
+  expect(error).toMatchObject({
+    code: 'bad-dockerfile',
+    hint: expect.stringContaining('pysize image advise requirements.txt'),
+  })
 })

@@ -19,6 +19,12 @@ const TRANSLATION = { share: 0.4, mean: 10_000 }
  * the share of code in tests.
  */
 const BYTECODE = { share: 0.15, source: 0.9325, tests: -0.08, start: 60 }
+/** The same for code that compresses better than usual, mostly generated (46 wheels, benchmarks/layers.md). */
+const GENERATED_BYTECODE = { share: 0.075, source: 1.27 }
+/**
+ * Modules in a sample of a wheel have fewer like them nearby than in a layer with everything else.
+ */
+const IN_SAMPLE = 1.08
 /** The compressed size of a byte of Python in a wheel, and in a wheel of almost only Python. */
 const SOURCE = { usual: 0.255, ofPython: 0.75 }
 
@@ -31,18 +37,42 @@ function within(size: number, off: number): Figure {
 }
 
 /** The facts from which the compressed size of a wheel's files in a layer is computed. */
-export type PackedParts = Pick<WheelFacts, 'packed' | 'files' | 'translations'>
+export type PackedParts = Pick<WheelFacts, 'packed' | 'files' | 'translations'> &
+  Partial<Pick<WheelFacts, 'python' | 'packedPython'>>
 
-/** The compressed bytes of a wheel's files in a layer, without bytecode. */
-export function packedWheel({ packed, files, translations }: PackedParts): Figure {
-  const { share, file, start, least } = WHEEL
+/**
+ * The compressed bytes of a wheel's files in a layer, without bytecode.
+ *
+ * @param likeness how much its modules resemble each other (weigh/alike-code.ts)
+ */
+export function packedWheel(wheel: PackedParts, likeness?: number): Figure {
+  const { packed, files, translations, python, packedPython = 0 } = wheel
   const alike = translations ?? { files: 0, packed: 0 }
-  const rest = packed - alike.packed
+  const saved = inLayer(packedPython, python?.files ?? 0) * (1 - alikeShare(wheel, likeness))
   const size =
-    Math.max(rest * least, rest * share + (files - alike.files) * file) +
+    inLayer(packed - alike.packed, files - alike.files) -
+    saved +
     packedTranslations(alike) +
-    start
+    WHEEL.start
   return within(size, spread(size, 0.04, 50))
+}
+
+/** The compressed bytes in a layer of files that do not resemble each other more than usual. */
+function inLayer(packed: number, files: number): number {
+  const { share, file, least } = WHEEL
+  return Math.max(packed * least, packed * share + files * file)
+}
+
+/** The compressed bytes of modules in a layer, as a share of those of usual ones; at most 1. */
+function alikeShare(
+  { python, packedPython = 0 }: Partial<Pick<WheelFacts, 'python' | 'packedPython'>>,
+  likeness: number | undefined,
+): number {
+  if (likeness === undefined || packedPython === 0) return 1
+  return Math.min(
+    1,
+    (IN_SAMPLE * likeness * packedPython) / inLayer(packedPython, python?.files ?? 0),
+  )
 }
 
 const packedTranslations = ({ files, packed }: NonNullable<PackedParts['translations']>): number =>
@@ -55,13 +85,23 @@ export type PackedSources = Pick<WheelFacts, 'python' | 'packed' | 'installed' |
  * The compressed bytes of `.pyc` files in a layer.
  *
  * @param sources null if nothing is known about the modules
+ * @param likeness how much the modules resemble each other
  */
-export function packedBytecode(bytes: number, sources: PackedSources | null): Figure {
+export function packedBytecode(
+  bytes: number,
+  sources: PackedSources | null,
+  likeness?: number,
+): Figure {
   if (bytes === 0) return estimated(0, 0, 0)
   const { share, source, tests, start } = BYTECODE
   const { python } = sources ?? {}
   const ofTests = python === undefined ? 0 : python.tests / Math.max(1, python.size)
-  const size = bytes * (share + source * packedShare(sources) + tests * ofTests) + start
+  const ofSources = packedShare(sources) * (sources === null ? 1 : alikeShare(sources, likeness))
+  const ofCode = Math.min(
+    share + source * ofSources,
+    GENERATED_BYTECODE.share + GENERATED_BYTECODE.source * ofSources,
+  )
+  const size = bytes * (ofCode + tests * ofTests) + start
   return within(size, spread(size, 0.1, 30))
 }
 

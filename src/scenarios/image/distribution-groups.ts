@@ -20,6 +20,8 @@ import { addedByInstaller } from '../../weigh/overhead.ts'
 export interface WeighedDistribution {
   readonly estimate: PackageEstimate
   readonly weight: Weight | undefined
+  /** How much its modules resemble each other, if that was read. */
+  readonly likeness?: number
   /** Its files, with paths as in listing.ts; null if they cannot be read. */
   readonly listing: () => Promise<Listing | null>
 }
@@ -65,10 +67,10 @@ export function distributionGroups(
     kind: 'distribution',
     places: placesOf(estimate, weight, place),
     ...(weight?.kind === 'wheel' ? { sizes: placeSizes(weight, place) } : {}),
-    footprint: filesFootprint(estimate, weight, hiddenBy(overlaps, name), place.installer),
+    footprint: filesFootprint(one, hiddenBy(overlaps, name), place.installer),
     list: listed(one, place),
     ...(weight?.kind === 'wheel'
-      ? { compiled: compiledFrom(distribution, weight, place.python) }
+      ? { compiled: compiledFrom(distribution, weight, place.python, one.likeness) }
       : {}),
     ...(estimate.installed_size === null ? { reason: unknownReason(weight) } : {}),
   }
@@ -83,6 +85,7 @@ function compiledFrom(
   { name: project, version, site }: ImageDistribution,
   wheel: WheelFacts,
   interpreter: string,
+  likeness: number | undefined,
 ): NonNullable<ImageFiles['compiled']> {
   const { python, code } = wheel
   const { size: usual } = bytecodeSize(python, interpreter, {
@@ -92,7 +95,7 @@ function compiledFrom(
     recorded: false,
   })
   const size = usual + python.files * (site.length - USUAL_SITE.length)
-  return { size, packed: packedBytecode(size, wheel) }
+  return { size, packed: packedBytecode(size, wheel, likeness) }
 }
 
 /** Its files that other distributions overwrite later. */
@@ -105,12 +108,8 @@ function hiddenBy(overlaps: readonly Overlap[], name: string): number {
   return bytes
 }
 
-function filesFootprint(
-  estimate: PackageEstimate,
-  weight: Weight | undefined,
-  hidden: number,
-  installer: InstallerName,
-) {
+function filesFootprint(one: WeighedDistribution, hidden: number, installer: InstallerName) {
+  const { estimate, weight } = one
   const { installed_size: installed, overhead_size: overhead, bytecode_size: bytecode } = estimate
   if (installed === null) return boundedFootprint(estimate)
   const size = Math.max(0, installed + (overhead ?? 0) - hidden)
@@ -125,7 +124,7 @@ function filesFootprint(
     )
   const folders = weight.kind === 'wheel' ? weight.disk.folders : 4
   const files = filesOf(estimate, weight, installer)
-  return footprintOfMany(files, folders, uncompressed, packedFiles(estimate, weight))
+  return footprintOfMany(files, folders, uncompressed, packedFiles(one, weight))
 }
 
 /** Its own files, and those that the installer adds; programs are a separate group. */
@@ -139,11 +138,14 @@ function filesOf(
 }
 
 const packedFiles = (
-  { download_size: download, installed_size: installed }: PackageEstimate,
+  {
+    estimate: { download_size: download, installed_size: installed },
+    likeness,
+  }: WeighedDistribution,
   weight: WheelFacts | SdistFacts,
 ): Figure =>
   weight.kind === 'wheel'
-    ? packedWheel(weight)
+    ? packedWheel(weight, likeness)
     : roughly(download ?? (installed ?? 0) * OF_BUILT, 0.3)
 
 function boundedFootprint({ bounds }: PackageEstimate) {
@@ -251,7 +253,7 @@ function bytecodeGroup(
   place: InstallPlace,
   common: Common,
 ): readonly ImageFiles[] {
-  const { estimate, weight } = one
+  const { estimate, weight, likeness } = one
   const size = estimate.bytecode_size ?? 0
   if (size === 0 || weight === undefined || weight.kind === 'unknown') return []
   const [low, high] =
@@ -259,7 +261,7 @@ function bytecodeGroup(
       ? estimate.interval.map((bound) => bound - (estimate.installed_size ?? 0))
       : [size * 0.88, size * 1.12]
   const caches = weight.kind === 'wheel' ? weight.disk.caches : 2
-  const packed = packedBytecode(size, weight.kind === 'wheel' ? weight : null)
+  const packed = packedBytecode(size, weight.kind === 'wheel' ? weight : null, likeness)
   return [
     {
       ...common,
@@ -273,13 +275,14 @@ function bytecodeGroup(
 }
 
 function listed(
-  { estimate, weight, listing }: WeighedDistribution,
+  one: WeighedDistribution,
   place: InstallPlace,
 ): () => Promise<readonly GroupFile[] | null> {
+  const { estimate, weight, listing } = one
   return async () => {
     const files = await listing()
     if (files === null) return null
-    const packed = weight?.kind === 'wheel' ? packedFiles(estimate, weight).size : null
+    const packed = weight?.kind === 'wheel' ? packedFiles(one, weight).size : null
     const shareOf = weight?.kind === 'wheel' ? packedShares(weight) : () => OF_BUILT
     const sum = [...files].reduce((all, [path, size]) => all + size * shareOf(path), 0)
     const factor = packed === null ? 1 : packed / Math.max(1, sum)

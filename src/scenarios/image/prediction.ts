@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { BuiltImage } from '../../analyse/image/built-image.ts'
 import { inputError, type Place, PysizeError, type Warning } from '../../errors.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
@@ -56,8 +57,24 @@ function parseSmall({ file, text }: SourceText): Dockerfile {
       `${file} is larger than any Dockerfile: it has ${size} MiB.`,
       { places: [{ file }] },
     )
-  return parseDockerfile(text, file, MOST_INSTRUCTIONS)
+  try {
+    return parseDockerfile(text, file, MOST_INSTRUCTIONS)
+  } catch (error) {
+    throw error instanceof PysizeError && error.code === 'bad-dockerfile' && isRequirements(file)
+      ? notDockerfile(file, error)
+      : error
+  }
 }
+
+/** Whether a file has the name of an input of `image advise`. */
+const isRequirements = (file: string): boolean =>
+  /\.(?:txt|in|toml|lock)$|^Pipfile$/.test(basename(file)) && !/docker|container/i.test(file)
+
+const notDockerfile = (file: string, { message, places }: PysizeError): PysizeError =>
+  inputError('bad-dockerfile', message, {
+    places,
+    hint: `${file} is no Dockerfile. To get one for it, write pysize image advise ${file}`,
+  })
 
 /**
  * Reads a Dockerfile and its context, and carries out its instructions on the known files.

@@ -24,6 +24,7 @@ import type { Session } from '../session/session.ts'
 import { isPytorchAway } from '../torch/pytorch-away.ts'
 import { answerDespiteAway } from './away-index.ts'
 import type { ImageWork } from './image-work.ts'
+import { learnLikenesses } from './likenesses.ts'
 import { withoutMirrors } from './pypi-mirrors.ts'
 import { markedStandIns, withLockedReleases, withReleases } from './repository-releases.ts'
 
@@ -143,6 +144,7 @@ export async function resolveInstall(
         source,
       }
     })
+    await learnLikenesses({ plan, result, written, source })
     return { plan, asOf, result, written, source }
   }
 }

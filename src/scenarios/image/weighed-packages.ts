@@ -1,3 +1,4 @@
+import { mayBeAlike } from '../../weigh/alike-code.ts'
 import type { WeighedDistribution } from './distribution-groups.ts'
 import type { ResolvedInstall } from './resolve-install.ts'
 
@@ -9,14 +10,16 @@ export function weighedPackages({
   return result.scenario.packages
     .filter(({ provided, conda }) => provided !== true && conda === undefined)
     .map((estimate) => {
-      const candidate = result.resolution.packages.get(estimate.name)!.candidate
+      const { kind, name, file } = result.resolution.packages.get(estimate.name)!.candidate
+      const weight = source.facts.known(name, file)?.weight
+      const likeness =
+        weight?.kind === 'wheel' && mayBeAlike(weight) ? source.facts.likeness(file) : undefined
       return {
         estimate,
-        weight: source.facts.known(candidate.name, candidate.file)?.weight,
+        weight,
+        ...(likeness === undefined ? {} : { likeness }),
         listing: () =>
-          candidate.kind === 'wheel'
-            ? source.listings.of(candidate.name, candidate.file, 0)
-            : Promise.resolve(null),
+          kind === 'wheel' ? source.listings.of(name, file, 0) : Promise.resolve(null),
       }
     })
 }

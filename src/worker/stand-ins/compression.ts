@@ -17,6 +17,8 @@ export function crc32(bytes: Uint8Array): number {
 
 export const deflate = (text: string): Buffer => asBuffer(deflateSync(strToU8(text), { level: 9 }))
 
+export const deflatedSize = (bytes: Uint8Array): number => deflateSync(bytes).length
+
 export const inflate = (packed: Uint8Array, most: number): Buffer => unpacked(packed, most, true)
 
 export const inflateFront = (packed: Uint8Array, most: number): Buffer =>

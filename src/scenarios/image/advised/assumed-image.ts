@@ -16,6 +16,7 @@ import { inputsRequest } from '../../plan/inputs-request.ts'
 import { planOf } from '../../plan/plan.ts'
 import type { Session } from '../../session/session.ts'
 import { type Prediction, predictionOf } from '../prediction.ts'
+import { refuseRequirements } from '../unused-requirements.ts'
 import { predictText } from './predict-recipe.ts'
 import { predictionOptions } from './prediction-options.ts'
 import { recipeInstall } from './recipe-install.ts'
@@ -52,9 +53,10 @@ export async function askedImage(given: ImageOptions, session: Session): Promise
   const { cwd } = session.host
   const isAssumed =
     builder !== undefined || (base !== undefined && !hasDockerfile(dockerfile, context, cwd))
-  return isAssumed
-    ? assumedImage(files.length > 0 ? files : [dockerfile ?? context ?? '.'], given, session)
-    : { prediction: await predictionOf(given, session), assumed: null, canChange: () => true }
+  if (isAssumed)
+    return assumedImage(files.length > 0 ? files : [dockerfile ?? context ?? '.'], given, session)
+  refuseRequirements(given)
+  return { prediction: await predictionOf(given, session), assumed: null, canChange: () => true }
 }
 
 async function assumedImage(

@@ -1,0 +1,31 @@
+import { FetchError } from '../fetch/fetch-error.ts'
+import type { Indexes } from '../indexes/indexes.ts'
+import type { DistFile } from '../indexes/page.ts'
+import { alikeParts, likenessIn } from '../weigh/alike-code.ts'
+import type { WheelFacts } from '../weigh/facts.ts'
+import type { KnownDistributions } from './known-distributions.ts'
+import { locatedFile } from './located-file.ts'
+import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
+
+/**
+ * Reads parts of a wheel for how much its modules resemble each other, unless that is known. If
+ * they cannot be fetched, it stays unknown.
+ */
+export async function learnLikeness(
+  name: string,
+  file: DistFile,
+  weight: WheelFacts,
+  { facts, indexes }: { readonly facts: KnownDistributions; readonly indexes: Indexes },
+): Promise<void> {
+  if (facts.likeness(file) !== undefined) return
+  try {
+    const located = await locatedFile(name, file, indexes)
+    const source = new RemoteBytes(located, indexes, { after: 0, purpose: 'needed' })
+    const parts = await Promise.all(
+      alikeParts(weight).map(([start, end]) => source.read(start, end)),
+    )
+    facts.learn(name, file, { likeness: likenessIn(parts, weight) ?? 1 })
+  } catch (error) {
+    if (!(error instanceof BytesUnavailable || error instanceof FetchError)) throw error
+  }
+}

@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type ImageOptions, image } from '../../src/index.ts'
+import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
+
+/** Words that do not repeat, by a generator of numbers with a fixed seed. */
+function words(seed: number, count: number): string {
+  let state = seed + 1
+  return Array.from({ length: count }, () => {
+    state = (state * 48_271) % 2_147_483_647
+    return `w${state.toString(36)}`
+  }).join(' ')
+}
+
+const modules = (text: (index: number) => string): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`p/m${1000 + i}.py`, text(i)]))
+
+const shared = words(0, 440)
+const PACKAGES = [
+  wheel('generated 1.0', { files: modules((i) => `${shared} ${words(i, 60)}`) }),
+  wheel('written 1.0', { files: modules((i) => words(i, 500)) }),
+]
+
+async function compressed(name: string, options: ImageOptions = {}): Promise<number> {
+  const { index: indexUrl } = await indexOf(PACKAGES)
+  const cwd = folderOf()
+  writeFileSync(join(cwd, 'Dockerfile'), `FROM python:3.12-slim\nRUN pip install ${name}\n`)
+  const given = {
+    cwd,
+    indexUrl,
+    cache: false,
+    snapshot: false,
+    compare: false,
+    ...options,
+  } as const
+  const { layers, warnings } = await image(given)
+  expect(warnings).toEqual([])
+  return layers.find(({ instruction }) => instruction.startsWith('RUN pip'))!.compressed_size!
+}
+
+test('a layer of modules that resemble each other is smaller than one of others of their size', async () => {
+  const [generated, written] = [await compressed('generated'), await compressed('written')]
+  expect(written - generated).toBeGreaterThan(1_000_000)
+})
+
+test('a second run knows it from the cache', async () => {
+  const { index: indexUrl } = await indexOf(PACKAGES)
+  const cache = { cache: true, cacheDir: folderOf(), indexUrl } as const
+  const first = await compressed('generated', cache)
+  expect(await compressed('generated', cache)).toBe(first)
+})
