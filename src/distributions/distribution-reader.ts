@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ByteSource } from '../archives/byte-source.ts'
+import type { Claim } from '../cache/claim.ts'
 import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import { once } from '../fetch/once.ts'
@@ -158,6 +159,7 @@ class IndexReader implements DistributionReader {
       if (error instanceof FetchError) return weighed.weight
       throw error
     })
+    source.release()
     if (weight === weighed.weight) return weighed
     this.#facts.learn(name, file, { weight })
     return { ...weighed, weight }
@@ -235,14 +237,13 @@ class IndexReader implements DistributionReader {
       if (weighed !== undefined && text !== undefined)
         return this.#learnt(candidate, text, Math.max(ask.after, weighed.depth))
     }
-    const { weight, text, missing, weigh, depth } = await this.#ownBytes(candidate, true, ask)
+    const own = await this.#ownBytes(candidate, true, ask)
+    const { weight, text, missing, weigh, depth } = own
+    if (weigh === undefined) own.release?.()
     const known = this.#facts.known(name, file)
     if (known?.metadata !== undefined)
       return { kind: 'known', facts: known.metadata, label: known.label, depth }
-    if (text !== undefined) {
-      if (weigh !== undefined) this.#weighLater(factKey(file), weigh, ask)
-      return this.#learnt(candidate, text, depth)
-    }
+    if (text !== undefined) return this.#learnt(candidate, text, depth)
     const reason = weight.kind === 'unknown' ? weight.reason : 'its metadata cannot be read'
     if (brokenSidecar !== undefined) throw unreadable(file, `${brokenSidecar}, and ${reason}`)
     if (missing === true) {
@@ -263,13 +264,16 @@ class IndexReader implements DistributionReader {
    * Weighs a wheel after the search has continued with its metadata, and not at all if the search
    * has failed by then.
    */
-  #weighLater(key: string, weigh: () => Promise<void>, { mayBeChosen }: Ask): void {
-    const weighing = setImmediate().then(() => (mayBeChosen?.() === false ? undefined : weigh()))
-    // A weight that cannot be read is read again when it is needed.
-    this.#weighings.set(
-      key,
-      weighing.catch(() => {}),
-    )
+  #weighLater(key: string, { weigh, release }: OwnBytes, { mayBeChosen }: Ask, claim: Claim): void {
+    const weighing = setImmediate()
+      .then(() => (mayBeChosen?.() === false ? undefined : weigh?.()))
+      // A weight that cannot be read is read again when it is needed.
+      .catch(() => {})
+      .finally(() => {
+        release?.()
+        claim.leave()
+      })
+    this.#weighings.set(key, weighing)
   }
 
   #learnt(candidate: Candidate, text: string, depth: number): MetadataAnswer {
@@ -298,6 +302,7 @@ class IndexReader implements DistributionReader {
     const {
       weight,
       readText,
+      release,
       depth,
       missing = false,
       text = withMetadata ? readText?.() : undefined,
@@ -308,6 +313,7 @@ class IndexReader implements DistributionReader {
       this.#facts.known(name, file)?.metadata === undefined
     )
       this.#texts.set(key, readText)
+    else release?.()
     if (text !== undefined) this.#facts.learn(name, file, metadataFactsOf(text, candidate))
     return { weight, exact: true, depth, missing }
   }
@@ -315,18 +321,22 @@ class IndexReader implements DistributionReader {
   async #ownBytes(candidate: Candidate, withMetadata: boolean, ask: Ask): Promise<OwnBytes> {
     const { name, file } = candidate
     const claim = await this.#facts.enter(name, file)
+    let own: OwnBytes | undefined
     try {
       const known = claim.mayBeKept ? this.#facts.known(name, file) : undefined
       if (known?.weight !== undefined && (!withMetadata || known.metadata !== undefined))
         return { weight: known.weight, depth: ask.after }
-      return await readOwnBytes(candidate, withMetadata, ask, {
+      own = await readOwnBytes(candidate, withMetadata, ask, {
         indexes: this.#indexes,
         facts: this.#facts,
         listings: this.#listings,
         reaches: this.#reaches,
       })
+      return own
     } finally {
-      claim.leave()
+      // Other processes need the weight as well, or they would read the same bytes.
+      if (own?.weigh === undefined) claim.leave()
+      else this.#weighLater(factKey(file), own, ask, claim)
     }
   }
 

@@ -18,11 +18,13 @@ import { fetchSdist, fetchSdistMetadata } from './sdist-reader.ts'
  * Facts from a file's own bytes. `text` is its METADATA, if it was requested and found; `readText`
  * reads it later if the bytes may contain it; `missing`: its server has no such file. `weigh` is
  * present if the file was only read for METADATA so far: it weighs the file from bytes in memory.
+ * `release` frees their memory, if nothing will read them.
  */
 export interface OwnBytes extends Answered {
   readonly weight: Weight
   readonly text?: string
   readonly readText?: () => string | undefined
+  readonly release?: () => void
   readonly missing?: boolean
   readonly weigh?: () => Promise<void>
 }
@@ -121,6 +123,7 @@ async function readWheel(
           weight: NOT_WEIGHED,
           text,
           ...(isWeighed ? { weigh } : {}),
+          release: () => source.release(),
           depth: source.depth,
         }
     }
@@ -136,6 +139,7 @@ async function readWheel(
       weight,
       ...(text === undefined ? {} : { text }),
       ...(readText === undefined ? {} : { readText }),
+      release: () => source.release(),
       depth: source.depth,
     }
   } catch (error) {

@@ -30,6 +30,7 @@ export class RemoteBytes implements ByteSource {
   readonly #file: DistFile
   readonly #indexes: RangeReader
   readonly #asked: AskOptions
+  readonly #releases: (() => void)[] = []
   depth: number
 
   /**
@@ -53,6 +54,7 @@ export class RemoteBytes implements ByteSource {
     })
     this.depth = part.depth
     if (part.kind === 'unavailable') throw new BytesUnavailable(part)
+    if (part.release !== undefined) this.#releases.push(part.release)
     return part.bytes.subarray(start - part.start, end - part.start)
   }
 
@@ -60,6 +62,12 @@ export class RemoteBytes implements ByteSource {
     const part = await this.#indexes.tail(this.#file, length, { ...this.#asked, after: this.depth })
     this.depth = part.depth
     if (part.kind === 'unavailable') throw new BytesUnavailable(part)
+    if (part.release !== undefined) this.#releases.push(part.release)
     return part
+  }
+
+  /** Frees the memory of all bytes that were read: none of them may be read again. */
+  release(): void {
+    for (const release of this.#releases.splice(0)) release()
   }
 }

@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events'
 import pLimit from 'p-limit'
+import { free } from '../platform/memory.ts'
 import { stripCredentials } from '../text/redact.ts'
 import { classify, type Deferral, FetchError } from './fetch-error.ts'
 import { readFileUrl } from './file-url.ts'
 import { type Credentials, createCredentials } from './logins/credentials.ts'
-import { createOnce } from './once.ts'
+import { createOnce, type Sharing } from './once.ts'
 import { MAX_REDIRECTS, redirectTarget, tooManyRedirects } from './redirects.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from './request.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -176,7 +177,11 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     }
   }
 
-  async function follow(start: string, request: RequestOptions): Promise<FetchResponse> {
+  async function follow(
+    start: string,
+    request: RequestOptions,
+    sharing: Sharing,
+  ): Promise<FetchResponse> {
     const maxBytes = request.maxBytes ?? MAX_BYTES
     const spent: Spent = { time: 0, deferrals: 0 }
     let url = new URL(start)
@@ -203,6 +208,13 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         received,
         url: stripCredentials(response.url ?? url.href),
         depth,
+        ...(isUnkept(status)
+          ? {
+              release: () => {
+                if (!sharing.isShared && body.length === body.buffer.byteLength) free(body)
+              },
+            }
+          : {}),
       }
     }
     throw tooManyRedirects(start)
@@ -213,14 +225,14 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     get(rawUrl, request = {}) {
       // A login in a URL counts only if the code that read the user's input has registered it.
       const url = stripCredentials(rawUrl)
-      const ask = async (): Promise<FetchResponse> => {
+      const ask = async (sharing: Sharing): Promise<FetchResponse> => {
         if (url.startsWith('file:'))
           return readFileUrl(url, request, request.maxBytes ?? MAX_BYTES, request.after ?? 0)
         if (!/^https?:/.test(url) || !URL.canParse(url))
           throw new FetchError('nonsense', url, 'is not an http, https or file URL')
-        return follow(url, request)
+        return follow(url, request, sharing)
       }
-      if (request.raw) return ask()
+      if (request.raw) return ask({ isShared: true })
       return once(
         JSON.stringify([
           request.method,
@@ -242,9 +254,12 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   }
 }
 
-/** The bytes of an answer in memory. A part of a file is not kept: its facts are recorded. */
+/** A part of a file is not kept: its facts are recorded. */
+const isUnkept = (status: number): boolean => status === 206
+
+/** The bytes of an answer in memory. */
 const memoryOf = ({ status, body, received }: FetchResponse): number =>
-  status === 206
+  isUnkept(status)
     ? Number.POSITIVE_INFINITY
     : body.length + (body === received ? 0 : received.length)
 

@@ -2,6 +2,11 @@
 const KEPT = 32 * 2 ** 20
 const KEPT_EACH = 2 ** 20
 
+/** Whether several callers have asked for a value so far. */
+export interface Sharing {
+  isShared: boolean
+}
+
 /**
  * Runs a task once for each key: callers share it while it is under way, and small results are kept
  * for later callers, up to 32 MB; the oldest are dropped first. Failures are kept, too: a final
@@ -9,8 +14,8 @@ const KEPT_EACH = 2 ** 20
  */
 export function createOnce<T>(
   sizeOf: (value: T) => number,
-): (key: string, run: () => Promise<T>) => Promise<T> {
-  const answers = new Map<string, Promise<T>>()
+): (key: string, run: (sharing: Sharing) => Promise<T>) => Promise<T> {
+  const answers = new Map<string, { readonly promise: Promise<T>; readonly sharing: Sharing }>()
   const kept = new Map<string, number>()
   let total = 0
 
@@ -31,14 +36,18 @@ export function createOnce<T>(
 
   return (key, run) => {
     const known = answers.get(key)
-    if (known) return known
-    const answer = run()
-    answers.set(key, answer)
-    answer.then(
+    if (known) {
+      known.sharing.isShared = true
+      return known.promise
+    }
+    const sharing = { isShared: false }
+    const promise = run(sharing)
+    answers.set(key, { promise, sharing })
+    promise.then(
       (value) => keep(key, sizeOf(value)),
       () => {},
     )
-    return answer
+    return promise
   }
 }
 

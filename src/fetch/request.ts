@@ -44,6 +44,11 @@ export interface FetchResponse extends Answered {
   readonly received: Buffer
   /** After redirects, without credentials. */
   readonly url: string
+  /**
+   * Frees the memory of a part of a file, which is empty afterwards. Nothing happens if another
+   * caller has the same response. V8 frees it late, and the rest of the memory is scattered then.
+   */
+  readonly release?: () => void
 }
 
 /** Speaks HTTP (and `file:`) for one run. */

@@ -10,6 +10,8 @@ export interface FilePart extends Answered {
   readonly bytes: Buffer
   readonly start: number
   readonly size: number
+  /** Frees the memory of the bytes, if this caller alone has them. */
+  readonly release?: () => void
 }
 
 /**
@@ -86,7 +88,7 @@ const noLink = ({ after = 0 }: AskOptions): UnavailablePart & { readonly size: n
 
 /** The content of a 206, if its header states exactly that range (RFC 9110 section 15.3.7). */
 function partOf(
-  { status, headers, body, depth }: FetchResponse,
+  { status, headers, body, depth, release }: FetchResponse,
   size: number | null,
 ): FilePart | undefined {
   const range = status === 206 ? contentRange(headers['content-range']) : undefined
@@ -98,7 +100,8 @@ function partOf(
     range.end - range.start + 1 !== body.length
   )
     return undefined
-  return { bytes: body, start: range.start, size: told, depth }
+  const part = { bytes: body, start: range.start, size: told, depth }
+  return release === undefined ? part : { ...part, release }
 }
 
 /** The whole body in response to a range is just as good if it is short. */
@@ -161,7 +164,7 @@ async function readPieces(
   end: number,
   options: AskOptions,
 ): Promise<PartResult> {
-  const pieces: Buffer[] = []
+  const pieces: FilePart[] = []
   let at = start
   let { after } = options
   for (;;) {
@@ -175,18 +178,21 @@ async function readPieces(
     const part = partOf(response, file.size)
     if (part === undefined || part.start !== at)
       return unavailable(response, sizeOf(response, file.size))
-    pieces.push(part.bytes)
+    pieces.push(part)
     at += part.bytes.length
     after = part.depth
     if (at >= Math.min(end, part.size))
-      return {
-        ...part,
-        kind: 'part',
-        start,
-        bytes: pieces.length === 1 ? part.bytes : Buffer.concat(pieces),
-      }
+      return pieces.length === 1 ? { ...part, kind: 'part', start } : joined(pieces)
     if (part.bytes.length * MOST_PIECES < end - start) return unavailable(response, part.size)
   }
+}
+
+/** Pieces in their order as one part. */
+function joined(pieces: readonly FilePart[]): PartResult {
+  const { size, depth } = pieces.at(-1)!
+  const bytes = Buffer.concat(pieces.map((piece) => piece.bytes))
+  for (const { release } of pieces) release?.()
+  return { kind: 'part', bytes, start: pieces[0]!.start, size, depth }
 }
 
 /** Requests a file without a range if its size is within bounds; pip always does so. */

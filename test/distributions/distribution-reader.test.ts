@@ -39,11 +39,14 @@ async function ledgerOf(
       .map(({ method, path }) => `${method} ${path}`)
       .filter((one) => !one.includes('/simple/'))
   const urgencies: (string | undefined)[] = []
+  const parts: Buffer[] = []
   const followed: Indexes = {
     ...indexes,
-    tail: (tail, length, options) => {
+    tail: async (tail, length, options) => {
       urgencies.push(options?.purpose)
-      return indexes.tail(tail, length, options)
+      const part = await indexes.tail(tail, length, options)
+      if (part.kind === 'part') parts.push(part.bytes)
+      return part
     },
   }
   const facts = createKnownDistributions(store, null)
@@ -54,6 +57,8 @@ async function ledgerOf(
     candidate,
     asked,
     urgencies,
+    /** The memory that the read ends of files are still in, bytes. */
+    held: () => parts.reduce((sum, { length }) => sum + length, 0),
   }
 }
 
@@ -147,6 +152,21 @@ describe('metadata', () => {
     expect(weight).toMatchObject({ kind: 'wheel', download: long.body?.length })
     expect(asked()).toHaveLength(1)
     expect(await reader.metadata(candidate, { after: 0, purpose: 'needed' })).toMatchObject(known)
+  })
+
+  test('and the memory of what was read is freed once nothing needs it', async () => {
+    const { reader, candidate, held } = await ledgerOf(long)
+    await reader.weight(candidate, { after: 0, purpose: 'needed' })
+    expect(held()).toBe(0)
+    expect(await reader.metadata(candidate, { after: 0, purpose: 'needed' })).toMatchObject(known)
+  })
+
+  test('and the memory stays until a sidecar has told the metadata', async () => {
+    const { reader, candidate, held } = await ledgerOf(
+      wheel('demo 1.0', { files: { 'demo/data.bin': incompressible(300_000) } }),
+    )
+    await reader.weight(candidate, { after: 0, purpose: 'needed' })
+    expect(held()).toBeGreaterThan(0)
   })
 
   test('that a search needs soon is not delayed like a weight', async () => {

@@ -87,6 +87,26 @@ describe('answers', () => {
     expect(server.requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=0-1'])
   })
 
+  test('frees a part of a file, unless two callers have it', async () => {
+    const body = 'x'.repeat(50_000)
+    const { server, fetcher } = await start(() => ({ status: 206, body, delay: 10 }))
+    const [first, second] = await Promise.all([
+      fetcher.get(`${server.url}/a`, { range: [0, 49_999] }),
+      fetcher.get(`${server.url}/a`, { range: [0, 49_999] }),
+    ])
+    first.release?.()
+    expect(second.body.length).toBe(body.length)
+    const alone = await fetcher.get(`${server.url}/a`, { range: [0, 49_999] })
+    alone.release?.()
+    expect(alone.body.length).toBe(0)
+    expect((await fetcher.get(`${server.url}/a`, { range: [0, 49_999] })).body.length).toBe(50_000)
+  })
+
+  test('keeps a whole response, which later callers get', async () => {
+    const { server, fetcher } = await start(() => ({ body: 'x'.repeat(50_000) }))
+    expect((await fetcher.get(`${server.url}/a`)).release).toBeUndefined()
+  })
+
   test('reuses connections, and opens no more than allowed', async () => {
     const { server, fetcher } = await start(() => ({ body: 'x', delay: 5 }), {
       concurrency: { connections: 3, requests: 9 },

@@ -41,6 +41,7 @@ describe('tail', () => {
       start: 900,
       size: 1000,
       depth: 2,
+      release: expect.any(Function),
     })
     expect(asked()).toEqual(['GET bytes=900-999'])
   })
