@@ -1,15 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Benchmark, Outcome, Setting, Table } from './benchmark.ts'
+import { instructionCounter } from './instruction-counter.ts'
 import { NEAR } from './near.ts'
-import { runOurs } from './ours.ts'
+import { ourCommand, runOurs } from './ours.ts'
 import { type Run, runProcess } from './process.ts'
 import { type CountingServer, findSets, serveCounting, type TimedSet } from './recorded.ts'
 import { geometricMean, median } from './statistics.ts'
 import { ratio, seconds } from './table.ts'
 import { type Request, trace } from './trace.ts'
-import { runUv, type Uv } from './uv.ts'
+import { runUv, type Uv, uvCommand } from './uv.ts'
 
+/** Each takes minutes, because a counter runs programs step by step. */
+const COUNTED = ['black', 'bahr-production']
 const SETS = ['black', 'bahr-production', 'django-celery', 'jupyter', 'langchain-rag', 'netbox']
 const MODES = { embedded: {}, none: { snapshot: false } } as const
 type Mode = keyof typeof MODES
@@ -20,6 +23,15 @@ interface Floor {
   readonly uv: readonly Run[]
   readonly bare: Readonly<Record<Mode, readonly Run[]>>
   readonly ours: Readonly<Record<Mode, readonly Run[]>>
+  /** Instructions of one run each. */
+  readonly counts: Counts | undefined
+}
+
+interface Counts {
+  readonly uv: number
+  readonly node: number
+  readonly bare: Readonly<Record<Mode, number>>
+  readonly ours: Readonly<Record<Mode, number>>
 }
 
 /** Each request waits for the last response before it was made, its most likely cause. */
@@ -62,7 +74,48 @@ async function measure(
       runs.ours[mode].push(await runOurs({ ...question, ...MODES[mode] }, work))
     }
   }
-  return { set: name, ...runs }
+  const counter = COUNTED.includes(name) ? instructionCounter() : undefined
+  if (counter === undefined) return { set: name, ...runs, counts: undefined }
+  const count = (command: readonly string[]) => counter.count(command, work)
+  const bare = (mode: Mode) => count([process.execPath, client, plans[mode]])
+  const ours = (mode: Mode) => count(ourCommand({ ...question, ...MODES[mode] }))
+  const counts = {
+    uv: await count(uvCommand(uv, question)),
+    node: await count([process.execPath, '-e', '0']),
+    bare: { embedded: await bare('embedded'), none: await bare('none') },
+    ours: { embedded: await ours('embedded'), none: await ours('none') },
+  }
+  return { set: name, ...runs, counts }
+}
+
+function countsTable(all: readonly Floor[]): Table | undefined {
+  const millions = (value: number): string => (value / 1e6).toFixed(0)
+  const rows = all.flatMap(({ set, counts }) =>
+    counts === undefined
+      ? []
+      : [
+          [
+            set,
+            millions(counts.uv),
+            millions(counts.node),
+            ...(['embedded', 'none'] as const).flatMap((mode) => [
+              millions(counts.bare[mode]),
+              millions(counts.ours[mode]),
+              ratio(counts.ours[mode] / counts.uv),
+            ]),
+          ],
+        ],
+  )
+  if (rows.length === 0) return undefined
+  return {
+    title: 'The same in millions of instructions, system calls left out',
+    columns: [
+      ...['set', 'uv', 'node -e 0', 'embedded, bare client', 'embedded, ours', 'to uv'],
+      ...['none, bare client', 'none, ours', 'to uv'],
+    ],
+    rows,
+    notes: [`One run each, counted by ${instructionCounter()?.name}.`],
+  }
 }
 
 /** The median of pairs, because a busy moment affects both. */
@@ -104,7 +157,8 @@ async function run({ recorded, uv, quick, work }: Setting): Promise<Outcome | un
     const all: Floor[] = []
     for (const set of findSets(recorded, quick ? SETS.slice(0, 1) : SETS))
       all.push(await measure(set, uv, server, quick ? 1 : 5, work))
-    return { tables: [tableOf(all)], targets: [] }
+    const counts = countsTable(all)
+    return { tables: [tableOf(all), ...(counts === undefined ? [] : [counts])], targets: [] }
   } finally {
     server.stop()
   }

@@ -1,50 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Benchmark, Outcome, Setting } from './benchmark.ts'
+import { instructionCounter } from './instruction-counter.ts'
 import { BIN, ourCommand, runOurs } from './ours.ts'
-import { runProcess } from './process.ts'
 import { findSets, serveCounting } from './recorded.ts'
 
-/** Counts the instructions of a process and its threads, in the one way or the other. */
-interface Counter {
-  readonly name: string
-  count(command: readonly string[], work: string): Promise<number>
-}
-
-const perf: Counter = {
-  name: 'perf stat -e instructions:u',
-  count: async (command, work) => {
-    const { stderr } = await runProcess(
-      ['perf', 'stat', '-x', ',', '-e', 'instructions:u', ...command],
-      work,
-      { stderr: true },
-    )
-    return Number(/^(\d+),/m.exec(stderr)?.[1] ?? Number.NaN)
-  },
-}
-
-const valgrind: Counter = {
-  name: 'valgrind --tool=cachegrind',
-  count: async (command, work) => {
-    const options = ['--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null']
-    const { stderr } = await runProcess(['valgrind', ...options, ...command], work, {
-      stderr: true,
-    })
-    return Number((/I\s+refs:\s+([\d,]+)/.exec(stderr)?.[1] ?? 'none').replaceAll(',', ''))
-  },
-}
-
-/** Virtual machines often have no counters of their own. */
-function counter(): Counter | undefined {
-  const probe = spawnSync('perf', ['stat', '-x', ',', '-e', 'instructions:u', 'true'], {
-    encoding: 'utf8',
-  })
-  if (/^\d+,/m.test(probe.stderr ?? '')) return perf
-  return spawnSync('valgrind', ['--version']).status === 0 ? valgrind : undefined
-}
-
 async function run({ recorded, work }: Setting): Promise<Outcome | undefined> {
-  const how = counter()
+  const how = instructionCounter()
   const [set] = recorded === undefined ? [] : findSets(recorded, ['black'])
   if (how === undefined || recorded === undefined || set === undefined) return undefined
   const server = await serveCounting(recorded, [])

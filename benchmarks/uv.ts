@@ -50,9 +50,9 @@ export function unpackUv(place: string, work: string): Uv | undefined {
   return { program, config: existsSync(config) ? config : undefined, python, version }
 }
 
-/** Runs uv as a process of its own, from start to end. */
-export function runUv(uv: Uv, question: UvQuestion, work: string): Promise<Run> {
-  const command = [
+/** The command of a resolution by uv. */
+export function uvCommand(uv: Uv, question: UvQuestion): readonly string[] {
+  return [
     uv.program,
     'pip',
     'compile',
@@ -70,7 +70,11 @@ export function runUv(uv: Uv, question: UvQuestion, work: string): Promise<Run> 
     ...(question.excludeNewer === undefined ? [] : ['--exclude-newer', question.excludeNewer]),
     ...['--index-url', question.indexUrl, question.file],
   ]
-  return runProcess(command, work, {
+}
+
+/** Runs uv as a process of its own, from start to end. */
+export function runUv(uv: Uv, question: UvQuestion, work: string): Promise<Run> {
+  return runProcess(uvCommand(uv, question), work, {
     env: { UV_PYTHON_DOWNLOADS: 'never' },
     stderr: question.verbose === true,
     stdout: true,
