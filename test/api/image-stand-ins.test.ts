@@ -228,7 +228,14 @@ test('a folder of requirements that the context lacks is small', async () => {
 
 test('the first settings that a program writes take next to nothing', async () => {
   const report = await predict('FROM python:3.11-slim\nRUN errbot --init\n')
-  expect(layerOf(report, 2).rows).toEqual([])
+  const { rows, source } = layerOf(report, 2)
+  expect(source).toBe('estimated')
+  expect(rows).toMatchObject([{ uncompressed_size: 10_000, source: 'estimated' }])
+})
+
+test('the packages that playwright names for its browsers are not its browsers', async () => {
+  const report = await predict('FROM python:3.11-slim\nRUN playwright install-deps chromium\n')
+  expect(layerOf(report, 2).rows).toMatchObject([{ reason: expect.stringContaining('of apt') }])
 })
 
 test('the settings of a program that downloads its plugins first are unknown', async () => {

@@ -127,7 +127,7 @@ function displayFindings(image: BuiltImage): readonly Finding[] {
         line: lineOf(image, layer),
         size,
         package: build,
-        message: `${names.join(', ')} bring ${formatSize(size, false)} of display libraries, ${isHeadless ? `which ${build} does not load` : `for the windows of ${build}`}.`,
+        message: `${names.join(', ')} ${names.length === 1 ? 'brings' : 'bring'} ${formatSize(size, false)} of display libraries, ${isHeadless ? `which ${build} does not load` : `for the windows of ${build}`}.`,
         fix: isHeadless
           ? `Delete ${names.join(', ')} from that RUN.`
           : `Install ${build}-headless if the program opens no window, and delete ${names.join(', ')} from that RUN.`,

@@ -1,4 +1,5 @@
 import { ownEntry } from '../../collections/own-entry.ts'
+import { imagePath } from '../file-system/image-path.ts'
 import { ACCOUNT_COMMANDS } from './account-commands.ts'
 import { builtWheel } from './build-commands.ts'
 import { condaEffects, condaLockEffects, pixiEffects } from './conda-commands.ts'
@@ -81,14 +82,20 @@ export function effectsOf(command: KnownCommand): readonly Effect[] {
 function otherwise(command: KnownCommand): readonly Effect[] {
   const { name } = command
   if (HARMLESS.has(name) || isHarmlessUse(command)) return [{ kind: 'nothing' }]
+  if (writesFirstSettings(command)) return [firstSettings(command)]
   return [
     {
       kind: 'unknown',
       what: command.text,
-      reason: ownEntry(UNKNOWN, name) ?? `the files that ${name} writes are unknown`,
+      reason: reasonOf(command),
     },
   ]
 }
+
+const reasonOf = ({ name, args }: KnownCommand): string =>
+  name === 'playwright' && args[0] === 'install-deps'
+    ? 'the packages of apt that playwright names for its browsers are unknown'
+    : (ownEntry(UNKNOWN, name) ?? `the files that ${name} writes are unknown`)
 
 /** First words of commands that only query, choose or set something, by the name of the program. */
 const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
@@ -107,6 +114,20 @@ const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
 /** Programs whose `init` downloads plugins, compilers or services. */
 const DOWNLOADS_AT_INIT = new Set(['dapr', 'opam', 'packer', 'terraform', 'terragrunt', 'tofu'])
 
+/** The size of the settings that a program writes for a new project, bytes; at most a hundredfold. */
+const FIRST_SETTINGS = { size: 10_000, within: 99 }
+
+/** For settings that an author then fills in: `errbot --init`. */
+const writesFirstSettings = ({ name, args }: KnownCommand): boolean =>
+  args.length === 1 && /^(?:--)?init$/.test(args[0] ?? '') && !DOWNLOADS_AT_INIT.has(name)
+
+const firstSettings = ({ text, cwd }: KnownCommand): Effect => ({
+  kind: 'write',
+  path: imagePath(text, cwd),
+  text: null,
+  ...FIRST_SETTINGS,
+})
+
 /** Uses of commands that write nothing, or next to nothing, although the command can do more. */
 function isHarmlessUse({ name, args }: KnownCommand): boolean {
   const has = (...words: readonly string[]): boolean => words.some((word) => args.includes(word))
@@ -118,8 +139,6 @@ function isHarmlessUse({ name, args }: KnownCommand): boolean {
   if (name === 'busybox') return args[0] === '--install' && has('-s')
   if (name === 'nginx') return has('-t', '-T', '-v', '-V')
   if (name === 'pre-commit') return has('install') && !has('--install-hooks')
-  // The first settings of a project, which its author then fills in: `errbot --init`.
-  if (args.length === 1 && /^(?:--)?init$/.test(args[0] ?? '')) return !DOWNLOADS_AT_INIT.has(name)
   const first = args.find((word) => word === null || !word.startsWith('-'))
   return first != null && ownEntry(HARMLESS_WORDS, name)?.test(first) === true
 }

@@ -12,7 +12,8 @@ const ACTION = /^(?:add|ci|create|i|install|remove|run|sync|uninstall|update|upg
  * Whether a command is the rest of a list of names that a comment cut in two (`install a \`,
  * `# b \`, `c`): a comment ends the command before it, and its own `\` counts for nothing. The shell
  * runs the first name as a program, which fails and writes no file: either there is no such program,
- * or the other names are no arguments of it. A name whose effect on files is known is a program.
+ * or the other names are no arguments of it. A name whose effect on files is known is a program, and
+ * so is any name after a command that does not install.
  *
  * @param script the text that the shell reads
  * @param pos of the command in it
@@ -24,7 +25,8 @@ export function isCutOff(script: string, pos: number, words: readonly Word[]): b
   if (!names.every((name) => NAME.test(name)) || isProgram(names)) return false
   for (let hasComment = false; ; hasComment = true) {
     const start = script.lastIndexOf('\n', end - 1) + 1
-    if (!/^[ \t]*#/.test(script.slice(start, end))) return hasComment && goesOn(script, end)
+    if (!/^[ \t]*#/.test(script.slice(start, end)))
+      return hasComment && goesOn(script, end) && isInstall(commandTo(script, end))
     if (start === 0) return false
     end = start - 1
   }
@@ -36,6 +38,17 @@ function lineBreakBefore(script: string, pos: number): number {
   while (script[at] === ' ' || script[at] === '\t') at -= 1
   return script[at] === '\n' ? at : -1
 }
+
+/** The text of a command whose last line ends at a place, with its lines before. */
+function commandTo(script: string, end: number): string {
+  let start = end
+  do start = script.lastIndexOf('\n', start - 1) + 1
+  while (start > 0 && goesOn(script, start - 1) && start-- > 0)
+  return script.slice(start, end)
+}
+
+/** Whether names follow that are packages, not words of any other program. */
+const isInstall = (command: string): boolean => /\s(?:install|add)\s/.test(command)
 
 const goesOn = (script: string, end: number): boolean => script[end - 1] === '\\'
 

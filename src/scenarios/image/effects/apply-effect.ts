@@ -257,7 +257,7 @@ function written(
     1,
     0,
     within === 0 ? exactly(size) : roughly(size, within),
-    roughly(size * 0.5, 0.5),
+    roughly(size * 0.5, Math.max(0.5, within)),
   )
   return {
     ...state,
