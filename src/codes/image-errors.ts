@@ -21,7 +21,8 @@ export const IMAGE_ERRORS = {
     remedy: 'Write a name such as python:3.12-slim.',
   },
   'bad-layer': {
-    meaning: 'The value of --layer is not a line and a size.',
+    meaning:
+      'The value of --layer is not a line and a size, or no instruction begins in that line.',
     remedy: 'Write LINE=SIZE, such as 12=50MB.',
   },
   'bad-registry': {

@@ -238,6 +238,35 @@ test('the packages that playwright names for its browsers are not its browsers',
   expect(layerOf(report, 2).rows).toMatchObject([{ reason: expect.stringContaining('of apt') }])
 })
 
+test.each([
+  [
+    'a script of an image whose files are unknown',
+    'FROM example.test/tool:1 AS tool\n',
+    '/usr/bin/start.sh',
+  ],
+  [
+    'a script that a program of a stage writes',
+    'FROM python:3.11-slim AS tool\nRUN tool-x hook\n',
+    '/start.sh',
+  ],
+])('%s is small', async (_, stage, path) => {
+  const report = await predict(
+    `${stage}FROM python:3.11-slim\nCOPY --from=tool ${path} /start.sh\n`,
+    { baseSize: '500MB' },
+  )
+  const { rows } = report.layers.at(-1)!
+  expect(rows).toMatchObject([{ source: 'estimated' }])
+  expect(rows[0]!.uncompressed_size).toBeLessThan(20_000)
+})
+
+test('a program of an image whose files are unknown is not', async () => {
+  const report = await predict(
+    'FROM example.test/tool:1 AS tool\nFROM python:3.11-slim\nCOPY --from=tool /bin/tool /bin/\n',
+    { baseSize: '500MB' },
+  )
+  expect(report.layers.at(-1)!.rows).toMatchObject([{ uncompressed_size: null }])
+})
+
 test('the settings of a program that downloads its plugins first are unknown', async () => {
   const report = await predict('FROM python:3.11-slim\nRUN tofu init\n')
   expect(unknownOf(report, 2)).toHaveLength(1)

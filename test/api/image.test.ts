@@ -368,3 +368,18 @@ test('says what writes a Dockerfile for a requirements file', async () => {
     hint: expect.stringContaining('pysize image advise requirements.txt'),
   })
 })
+
+test('a size of a line without an instruction is refused', async () => {
+  const dockerfile = 'FROM python:3.12-slim\nRUN make \\\n  all\n'
+  await expect(predict(dockerfile, { layers: ['3=50MB'] })).rejects.toMatchObject({
+    code: 'bad-layer',
+    message: 'No instruction of Dockerfile begins in line 3.',
+  })
+  const { image } = await predict(dockerfile, { layers: ['2=50MB'] })
+  expect(image.uncompressed_size).toBeGreaterThan(50_000_000)
+})
+
+test('the root of an image is written with one slash', async () => {
+  const report = await predict('FROM python:3.12-slim\nCOPY app .\nRUN uv sync --frozen\n')
+  expect(report.findings.map(({ fix }) => fix)).toContain('COPY pyproject.toml uv.lock /')
+})

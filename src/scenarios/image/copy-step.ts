@@ -23,7 +23,7 @@ import { isCollected } from './effects/static-effect.ts'
 import { copiedOfImage } from './image-files-copied.ts'
 import { movedTexts } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
-import { producedText } from './small-file.ts'
+import { producedText, textOfImage } from './small-file.ts'
 
 /** The files that COPY and ADD see. */
 export interface CopySources {
@@ -325,7 +325,7 @@ async function fromImage(
   if (sizes === undefined) {
     const listed = image === null ? null : await ofTree(step, source, image, into)
     if (listed === 'absent') return { ...group, places, reason: 'that image has no such file' }
-    return listed ?? { ...group, places }
+    return listed ?? { ...(textOfImage(step, source) ?? group), places }
   }
   const { reason: _, ...known } = group
   return { ...known, kind: 'written', places, footprint: { files: 1, sizes } }

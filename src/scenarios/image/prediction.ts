@@ -19,7 +19,7 @@ import type { CopySources } from './copy-step.ts'
 import { type FollowedWay, firstWay } from './followed-ways.ts'
 import type { ImageWork } from './image-work.ts'
 import { type OwnBase, predictImage } from './predict-image.ts'
-import { statedLayers, withStated } from './stated-layers.ts'
+import { checkStated, statedLayers, withStated } from './stated-layers.ts'
 import { openSystemLists } from './system/system-lists.ts'
 
 /** The image on another way through undecided conditions. */
@@ -119,6 +119,7 @@ export async function predictionOfText(
   const values = buildArguments(buildArgs)
   const platform = dockerPlatform(options.platform)
   const dockerfile = parseSmall(source)
+  checkStated(sizes, dockerfile, source.file)
   const asked = {
     platform,
     buildArgs: values,

@@ -35,9 +35,14 @@ export const smallFile = (step: CopyStep, source: string): ImageFiles =>
  * not say that it is one.
  */
 export const producedText = (step: CopyStep, source: string): ImageFiles | undefined =>
-  source.length <= LONGEST_PATH && !/[*?[]/.test(source) && PRODUCED.test(source)
+  isSmallByName(source) ||
+  (source.length <= LONGEST_PATH && !/[*?[]/.test(source) && PRODUCED.test(source))
     ? oneFile('written', step, source, USUAL_TEXT, LARGEST_TEXT)
     : undefined
+
+/** The estimate of a script or of settings in an image of unknown files; undefined for others. */
+export const textOfImage = (step: CopyStep, source: string): ImageFiles | undefined =>
+  isSmallByName(source) ? oneFile('written', step, source, USUAL_SIZE, LARGEST_SIZE) : undefined
 
 const oneFile = (
   kind: 'context' | 'written',

@@ -1,5 +1,6 @@
 import { parseSize } from '../../analyse/budgets/parse-size.ts'
 import { inputError } from '../../errors.ts'
+import type { Dockerfile } from '../../images/dockerfile/syntax.ts'
 import { footprintOfMany, totalFootprint } from '../../images/file-system/footprint.ts'
 import { type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
@@ -18,6 +19,25 @@ export function statedLayers(values: readonly string[]): ReadonlyMap<number, num
       return [Number(line), size]
     }),
   )
+}
+
+/**
+ * A size of a line without an instruction would count nowhere.
+ *
+ * @param file the name of the Dockerfile
+ * @throws PysizeError exit 2
+ */
+export function checkStated(
+  sizes: ReadonlyMap<number, number>,
+  { stages }: Dockerfile,
+  file: string,
+): void {
+  const lines = new Set(stages.flatMap(({ instructions }) => instructions.map(({ line }) => line)))
+  const wrong = [...sizes.keys()].find((line) => !lines.has(line))
+  if (wrong !== undefined)
+    throw inputError('bad-layer', `No instruction of ${file} begins in line ${wrong}.`, {
+      hint: 'Name the line of a layer in the report.',
+    })
 }
 
 /** The compressed size of unknown data: between a third of its size and all of it. */

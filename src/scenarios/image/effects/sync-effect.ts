@@ -172,7 +172,7 @@ function withoutLock(
     line: place.line,
     size: 0,
     message: `${command.text} reads ${lock}, which is not in the image at that point.`,
-    fix: `COPY ${tool === 'pipenv' ? 'Pipfile' : 'pyproject.toml'} ${name} ${folder}/`,
+    fix: `COPY ${tool === 'pipenv' ? 'Pipfile' : 'pyproject.toml'} ${name} ${folder === '/' ? '' : folder}/`,
   })
   return withUnknownInstall(state, command, NOTHING_READ, place)
 }
