@@ -49,6 +49,8 @@ describe('comparisons', () => {
     expect(holds('platform_release == "6.1.0-13-amd64"')).toBe(true)
     expect(holds('platform_release >= "6.0"')).toBe(false)
     expect(holds('python_version in "3.10, 3.11"')).toBe(true)
+    // uv's own slip makes this true.
+    expect(holds('python_version in "2.6,2.7"')).toBe(false)
     expect(holds('python_version == "3.10, 3.11"')).toBe(false)
   })
 
