@@ -21,6 +21,7 @@ export const MODULES = {
   module: 'none.ts',
   events: 'none.ts',
   os: 'none.ts',
+  perf_hooks: 'perf-hooks.ts',
   stream: 'none.ts',
 }
 

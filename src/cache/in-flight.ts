@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { type Claim, FREE_CLAIM } from './claim.ts'
 import { type Journal, openJournal } from './journal.ts'

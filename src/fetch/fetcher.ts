@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { performance } from 'node:perf_hooks'
 import pLimit from 'p-limit'
 import { free } from '../platform/memory.ts'
 import { stripCredentials } from '../text/redact.ts'

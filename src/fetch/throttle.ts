@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import { PriorityQueue } from './priority-queue.ts'
 import type { Purpose } from './purpose.ts'
 

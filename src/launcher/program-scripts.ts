@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type * as Program from '../program.ts'
 import type { CompiledCode } from './compiled-code.ts'
 import { loadScript, type ProgramScript } from './program-script.ts'
-import { underShortSettings } from './v8-settings.ts'
+import { underNodesSettings, underShortSettings } from './v8-settings.ts'
 
 /** The exports of each script from the build, by number. */
 type Modules = Readonly<Record<string, () => object>>
@@ -57,7 +57,7 @@ export function loadProgram(folder: string, codes: readonly CompiledCode[]): Loa
   /** A script needs earlier scripts at once, and later ones only when it uses them. */
   function requireOf(id: string, by: number): unknown {
     const [kind, script, name = ''] = id.split(':')
-    if (kind !== 'script') return isBuiltin(id) ? lazily(() => own(id)) : own(id)
+    if (kind !== 'script') return isBuiltin(id) ? lazily(() => builtin(own, id)) : own(id)
     const number = Number(script)
     const module = (): object => moduleOf(number, name)
     return number < by || scripts.has(number) ? module() : lazily(module)
@@ -87,6 +87,23 @@ export function loadProgram(folder: string, codes: readonly CompiledCode[]): Loa
         })
     },
   }
+}
+
+/** Modules that Node or the launcher has loaded before the program starts. */
+const LOADED = /^(?:node:)?(?:buffer|crypto|events|fs|os|path|timers|url|util|v8|vm|zlib)$/
+
+/** Loads a module of Node. */
+function builtin(require: NodeJS.Require, id: string): object {
+  if (LOADED.test(id)) return require(id)
+  const module = underNodesSettings(() => require(id))
+  return id === 'node:module' ? { ...module, createRequire: requireUnderNodesSettings } : module
+}
+
+/** `createRequire`, whose functions load modules of Node as `builtin` does. */
+function requireUnderNodesSettings(from: string | URL): NodeJS.Require {
+  const require = createRequire(from)
+  const load = (id: string): unknown => underNodesSettings(() => require(id))
+  return Object.assign(load, require)
 }
 
 /** A module's exports never change, and plain properties are faster to read than getters. */

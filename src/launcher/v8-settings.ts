@@ -8,21 +8,28 @@ const COUNTS_CALLS = /^v2[2-6]\./
 interface Setting {
   /** Versions of Node that know the setting. */
   readonly versions: RegExp
+  /** Node's default. */
+  readonly node: string
   readonly short: string
   /** If it differs from the one of a short run. */
   readonly middle?: string
-  /** Node's default, except for the growth of the heap and of young objects. */
-  readonly long: string
+  /** If it differs from Node's default. */
+  readonly long?: string
 }
 
 /** How long the process has run. A lock of a thousand packages takes half a second. */
 export type RunLength = 'short' | 'middle' | 'long'
 
 /** After how many calls a compiler takes a function. */
-const countOfCalls = (compiler: string, short: number, long: number): Setting => ({
-  versions: COUNTS_CALLS,
+const countOfCalls = (
+  compiler: string,
+  short: number,
+  node: number,
+  versions: RegExp = COUNTS_CALLS,
+): Setting => ({
+  versions,
+  node: `--invocation-count-for-${compiler}=${node}`,
   short: `--invocation-count-for-${compiler}=${short}`,
-  long: `--invocation-count-for-${compiler}=${long}`,
 })
 
 const FIXED_YOUNG = '--semi-space-growth-factor=1'
@@ -34,20 +41,22 @@ const GROWING_YOUNG = '--semi-space-growth-factor=2'
  * optimised, because the compiler takes processors from unpacking pages.
  */
 const SETTINGS: readonly Setting[] = [
-  { versions: MEASURED, short: FIXED_YOUNG, long: FIXED_YOUNG },
-  { versions: MEASURED, short: '--no-parallel-scavenge', long: '--parallel-scavenge' },
+  { versions: MEASURED, node: GROWING_YOUNG, short: FIXED_YOUNG, long: FIXED_YOUNG },
+  { versions: MEASURED, node: '--parallel-scavenge', short: '--no-parallel-scavenge' },
   // The middle value lets a run with 3,000 packages take 5 % longer and a fifth less memory.
   {
     versions: MEASURED,
+    node: '--heap-growing-percent=0',
     short: '--heap-growing-percent=0',
     middle: '--heap-growing-percent=60',
     long: '--heap-growing-percent=60',
   },
-  { versions: /^v20\./, short: '--interrupt-budget=1000000', long: '--interrupt-budget=67584' },
+  { versions: /^v20\./, node: '--interrupt-budget=67584', short: '--interrupt-budget=1000000' },
   countOfCalls('maglev', 5000, 400),
   countOfCalls('maglev-osr', 2000, 100),
   countOfCalls('turbofan', 50_000, 3000),
-  countOfCalls('osr', 20_000, 800),
+  countOfCalls('osr', 20_000, 800, /^v2[23]\./),
+  { ...countOfCalls('osr', 20_000, 500, /^v2[4-6]\./), long: '--invocation-count-for-osr=800' },
 ]
 
 /**
@@ -71,20 +80,36 @@ const FULL = 32e6
 /** Milliseconds. */
 const LATER = 3500
 
+/** The flags of a short run, once they are set. */
+let shortFlags: readonly string[] = []
 /** The flags that were set since the last `setV8('short')`. */
 const later: string[] = []
 
-function setLater(flag: string): void {
-  setFlagsFromString(flag)
-  later.push(flag)
+/** In one call, because V8 checks all of its flags after each one. */
+const set = (flags: readonly string[]): void => {
+  if (flags.length > 0) setFlagsFromString(flags.join(' '))
 }
+
+function setLater(...flags: readonly string[]): void {
+  set(flags)
+  later.push(...flags)
+}
+
+/** This Node's flags for a run of a length. */
+const flagsFor = (length: RunLength | 'node'): readonly string[] =>
+  SETTINGS.filter(({ versions }) => versions.test(process.version)).map(
+    ({ node, short, middle = short, long = node }) => ({ node, short, middle, long })[length],
+  )
 
 /** Sets V8 up for the rest of a run. Node's defaults are faster for thousands of requests. */
 export function setV8(length: RunLength): void {
-  if (length === 'short') later.length = 0
-  const set = length === 'short' ? setFlagsFromString : setLater
-  for (const { versions, short, [length]: flag = short } of SETTINGS)
-    if (versions.test(process.version)) set(flag)
+  if (length === 'short') {
+    later.length = 0
+    shortFlags = flagsFor('short')
+    set(shortFlags)
+    return
+  }
+  setLater(...flagsFor(length))
   if (length !== 'long') return
   const isFull = getHeapStatistics().used_heap_size >= FULL
   if (isFull) setTimeout(growYoung, LATER).unref()
@@ -100,7 +125,20 @@ export function underShortSettings<T>(load: () => T): T {
   try {
     return load()
   } finally {
-    for (const flag of flags) setLater(flag)
+    setLater(...flags)
+  }
+}
+
+/**
+ * Loads a module of Node. V8 refuses Node's own compiled code under other settings than Node's, and
+ * would compile the module from its text.
+ */
+export function underNodesSettings<T>(load: () => T): T {
+  set(shortFlags.length === 0 ? [] : flagsFor('node'))
+  try {
+    return load()
+  } finally {
+    set([...shortFlags, ...later])
   }
 }
 

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { PysizeError, type Warning } from '../errors.ts'
 import type { Indexes } from '../indexes/indexes.ts'

@@ -1,10 +1,13 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CompiledCode, StoredCode } from '../../src/launcher/compiled-code.ts'
 import { loadProgram } from '../../src/launcher/program-scripts.ts'
-import { setV8 } from '../../src/launcher/v8-settings.ts'
+import { setV8, underNodesSettings } from '../../src/launcher/v8-settings.ts'
+
+vi.mock('../../src/launcher/v8-settings.ts', { spy: true })
+beforeEach(() => void vi.mocked(underNodesSettings).mockClear())
 
 const folder = mkdtempSync(join(tmpdir(), 'pysize-scripts-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -51,6 +54,20 @@ describe('a module of Node', () => {
     )
     expect(names).toContain('readdir')
     expect(copy).toMatchObject({ readdirSync: expect.any(Function) })
+  })
+
+  test("is loaded under Node's settings, also by a require that is made later", () => {
+    const { first, later } = programOf(
+      `const dgram = require('node:dgram')
+       exports.first = () => dgram.createSocket
+       exports.later = () => require('node:module').createRequire(${JSON.stringify(`${folder}/x.cjs`)})('node:tty')`,
+    ) as Record<string, () => unknown>
+    expect(underNodesSettings).not.toHaveBeenCalled()
+    expect(first!()).toBeTypeOf('function')
+    expect(underNodesSettings).toHaveBeenCalledTimes(1)
+    expect(later!()).toHaveProperty('isatty')
+    // Once for node:module.
+    expect(underNodesSettings).toHaveBeenCalledTimes(3)
   })
 
   test('has no unknown exports', () => {

@@ -10,7 +10,9 @@ vi.mock('node:v8', () => ({
 
 // Another test of the same process may have loaded it with Node's own module.
 vi.resetModules()
-const { setV8, underShortSettings } = await import('../../src/launcher/v8-settings.ts')
+const { setV8, underNodesSettings, underShortSettings } = await import(
+  '../../src/launcher/v8-settings.ts'
+)
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -52,7 +54,7 @@ const heap = ({ young, used }: { young: number; used: number }): void => {
 
 /** The flags set since the last call. */
 const flags = (): readonly string[] => {
-  const set = vi.mocked(setFlagsFromString).mock.calls.map(([flag]) => flag)
+  const set = vi.mocked(setFlagsFromString).mock.calls.flatMap(([flags]) => flags.split(' '))
   vi.mocked(setFlagsFromString).mockClear()
   return set
 }
@@ -145,10 +147,34 @@ test('from Node 22 on, only functions with very many calls are optimised in a sh
   vi.restoreAllMocks()
 })
 
+test('modules of Node are loaded under the defaults of V8, and the settings return after them', () => {
+  setV8('short')
+  setV8('middle')
+  flags()
+  const defaults = underNodesSettings(flags)
+  expect(defaults).toContain('--semi-space-growth-factor=2')
+  expect(defaults).toContain('--heap-growing-percent=0')
+  expect(flags().slice(-defaults.length)).toContain('--heap-growing-percent=60')
+  setV8('short')
+})
+
+/** V8's own description of its settings. */
+const v8Options = (): string =>
+  execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' })
+
+test('the defaults are those of this Node', () => {
+  setV8('short')
+  flags()
+  const known = v8Options()
+  const defaults = underNodesSettings(flags)
+  expect(defaults.length).toBeGreaterThan(3)
+  for (const flag of defaults) expect(known).toContain(`  default: ${flag}\n`)
+})
+
 test('this Node knows every setting', () => {
   observed()
   setV8('short')
   setV8('long')
-  const known = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' })
+  const known = v8Options()
   for (const flag of flags()) expect(known).toContain(`--${/^--(?:no-)?([^=]+)/.exec(flag)![1]} (`)
 })

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import { free } from '../../platform/memory.ts'
 import { FetchError } from '../fetch-error.ts'
 import type { Purpose } from '../purpose.ts'

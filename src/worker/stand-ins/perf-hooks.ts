@@ -1,0 +1,2 @@
+/** Of the browser. */
+export const performance: { now(): number } = globalThis.performance
