@@ -37,7 +37,7 @@ function scatter(...seeds: readonly number[]): number {
 /**
  * The projects that one requires, by number, all higher than its own; the same in all its versions.
  */
-function requirementsOf(i: number, projects: number): readonly number[] {
+export function requirementsOf(i: number, projects: number): readonly number[] {
   const left = Math.min(projects - i - 1, REACH)
   const degree = Math.min(DEGREES[scatter(i, 1) % DEGREES.length]!, left)
   return [...new Set(Array.from({ length: degree }, (_, k) => i + 1 + (scatter(i, k, 2) % left)))]

@@ -13,12 +13,23 @@ function create(path: string): Promise<FileHandle> {
 
 /** `writev` takes no more at once on common systems (IOV_MAX). */
 const MOST_PARTS = 1024
+/** Bytes of parts that are in memory at once. The first of them are made before the file. */
+const MOST_BYTES = 2 ** 20
 
 /**
  * Writes a file under a temporary name and renames it, so others see all of it or nothing. Makes
  * the folder.
+ *
+ * @param parts may be made while they are written
+ * @param head replaces the first bytes once all parts are made
  */
-export async function writeAtomically(path: string, parts: readonly Buffer[]): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  parts: Iterable<Buffer>,
+  head?: () => Buffer,
+): Promise<void> {
+  const all = batches(parts)
+  let batch = all.next()
   const temporary = temporaryPath(dirname(path))
   const file = await create(temporary).catch(async (error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
@@ -26,8 +37,8 @@ export async function writeAtomically(path: string, parts: readonly Buffer[]): P
     return create(temporary)
   })
   try {
-    for (let i = 0; i < parts.length; i += MOST_PARTS)
-      await file.writev(parts.slice(i, i + MOST_PARTS))
+    for (; !batch.done; batch = all.next()) await file.writev(batch.value)
+    if (head !== undefined) await file.write(head(), 0, undefined, 0)
     await file.close()
     await rename(temporary, path)
   } catch (error) {
@@ -35,4 +46,18 @@ export async function writeAtomically(path: string, parts: readonly Buffer[]): P
     await rm(temporary, { force: true })
     throw error
   }
+}
+
+function* batches(parts: Iterable<Buffer>): Generator<readonly Buffer[]> {
+  let batch: Buffer[] = []
+  let bytes = 0
+  for (const part of parts) {
+    batch.push(part)
+    bytes += part.length
+    if (batch.length < MOST_PARTS && bytes < MOST_BYTES) continue
+    yield batch
+    batch = []
+    bytes = 0
+  }
+  if (batch.length > 0) yield batch
 }

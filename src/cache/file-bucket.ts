@@ -5,7 +5,7 @@ import pLimit from 'p-limit'
 import { sha256 } from '../hashing/sha256.ts'
 import { writeAtomically } from './atomic.ts'
 import { readRegularFile } from './regular-file.ts'
-import { made, type Part } from './store.ts'
+import { made, madePart, type Part } from './store.ts'
 
 /** One bucket of a disk store. `flush` rejects if the folder cannot be written. */
 export interface DiskBucket {
@@ -99,19 +99,31 @@ export function createFileBucket(folder: string): DiskBucket {
     return bytes.toString('utf8', 8, valueAt) === key ? bytes.subarray(valueAt) : undefined
   }
 
-  function encode(key: string, value: readonly Part[]): readonly Buffer[] {
+  /** Parts are made one after the other, so a large value is never in memory as a whole. */
+  async function writeEntry(key: string, value: readonly Part[]): Promise<void> {
     const name = Buffer.from(key)
     const length = Buffer.alloc(4)
     length.writeUInt32LE(name.length)
-    const parts = [length, name, ...made(value)]
     const crc = Buffer.alloc(4)
-    crc.writeUInt32LE(parts.reduce((sum, part) => crc32(part, sum), 0))
-    return [crc, ...parts]
+    let sum = 0
+    function* parts(): Generator<Buffer> {
+      yield crc
+      for (const part of [length, name, ...value]) {
+        const bytes = madePart(part)
+        sum = crc32(bytes, sum)
+        yield bytes
+      }
+    }
+    await writeAtomically(pathOf(key), parts(), () => {
+      const told = Buffer.alloc(4)
+      told.writeUInt32LE(sum)
+      return told
+    })
   }
 
   async function write(key: string, value: readonly Part[]): Promise<void> {
     if (pending.get(key) !== value) return
-    await writeAtomically(pathOf(key), encode(key, value))
+    await writeEntry(key, value)
     if (pending.get(key) === value) pending.delete(key)
     // It was deleted while it was written.
     else if (!pending.has(key)) rmSync(pathOf(key), { force: true })

@@ -1,4 +1,5 @@
 import type { CacheInfo } from '../model/cache-info.ts'
+import { piecesOfJson } from '../text/json-pieces.ts'
 import type { Claim } from './claim.ts'
 
 /**
@@ -10,8 +11,9 @@ export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'
 /** A part of a value, or a function that makes it when it is read or written. */
 export type Part = Buffer | (() => Buffer)
 
-export const made = (value: readonly Part[]): readonly Buffer[] =>
-  value.map((part) => (typeof part === 'function' ? part() : part))
+export const made = (value: readonly Part[]): readonly Buffer[] => value.map(madePart)
+
+export const madePart = (part: Part): Buffer => (typeof part === 'function' ? part() : part)
 
 /**
  * A store of facts between runs (or during one). Keys are any text; values are bytes. A broken or
@@ -70,4 +72,9 @@ export function getJson(store: Store, bucket: Bucket, key: string): unknown {
 
 export function putJson(store: Store, bucket: Bucket, key: string, value: unknown): void {
   store.put(bucket, key, Buffer.from(JSON.stringify(value)))
+}
+
+/** The same for a value that may be large and does not change: it is encoded while it is written. */
+export function putLargeJson(store: Store, bucket: Bucket, key: string, value: object): void {
+  store.put(bucket, key, ...piecesOfJson(value).map((piece) => () => Buffer.from(piece())))
 }

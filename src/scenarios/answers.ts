@@ -1,4 +1,4 @@
-import { getJson, putJson } from '../cache/store.ts'
+import { getJson, putLargeJson } from '../cache/store.ts'
 import { sha256 } from '../hashing/sha256.ts'
 import type { Estimate } from '../model/estimate.ts'
 import type { FurtherInstalls } from '../model/further-installs.ts'
@@ -62,7 +62,7 @@ export function keepAnswer(
   const key = answerKey(plan, options, session)
   const freshUntil = holdsUntil(plan, answer)
   if (key === null || !Number.isFinite(freshUntil) || freshUntil <= Date.now()) return null
-  putJson(session.store, 'answers', key, { ...answer, freshUntil })
+  putLargeJson(session.store, 'answers', key, { ...answer, freshUntil })
   return key
 }
 

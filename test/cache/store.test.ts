@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as immediately } from 'node:timers/promises'
@@ -6,7 +14,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createDiskStore } from '../../src/cache/disk-store.ts'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { SpillFile } from '../../src/cache/spill-file.ts'
-import { BUCKETS, getJson, putJson, type Store } from '../../src/cache/store.ts'
+import { BUCKETS, getJson, putJson, putLargeJson, type Store } from '../../src/cache/store.ts'
 
 const folders: string[] = []
 const folder = () => {
@@ -233,6 +241,35 @@ describe('the disk store', () => {
     expect(made).toBeLessThan(100)
     await flushed
     expect(made).toBe(200)
+  })
+
+  test('makes the parts of a large value while it is written', async () => {
+    const root = folder()
+    const store = createDiskStore(root)
+    const written: number[] = []
+    const parts = Array.from({ length: 12 }, (_, at) => () => {
+      const files = existsSync(root) ? filesBelow(root) : []
+      written.push(files.reduce((sum, path) => sum + statSync(path).size, 0))
+      return Buffer.alloc(400_000, at)
+    })
+    store.put('answers', 'large', ...parts)
+    await store.flush()
+    expect(written).toHaveLength(parts.length)
+    // At most three parts of 400 kB are in memory.
+    for (const [at, before] of written.entries())
+      expect(at * 400_000 - before).toBeLessThan(2 ** 20)
+    const whole = Buffer.concat(parts.map((_, at) => Buffer.alloc(400_000, at)))
+    expect(createDiskStore(root).get('answers', 'large')?.equals(whole)).toBe(true)
+  })
+
+  test('a large JSON value is read like any other', async () => {
+    const root = folder()
+    const store = createDiskStore(root)
+    const value = { rows: Array.from({ length: 500 }, (_, at) => ({ at, name: `a${at}` })) }
+    putLargeJson(store, 'answers', 'a', value)
+    expect(getJson(store, 'answers', 'a')).toEqual(value)
+    await store.flush()
+    expect(getJson(createDiskStore(root), 'answers', 'a')).toEqual(value)
   })
 
   test('leaves no temporary files', async () => {
