@@ -1,5 +1,6 @@
 import { inputError, type Place } from '../../errors.ts'
 import { isTable, type TomlTable } from '../../source-trees/toml.ts'
+import { jsonFaultAt } from '../../text/json-fault.ts'
 import type { SourceText } from '../source.ts'
 import { CREATE_AGAIN } from './lock-fault.ts'
 import { linesIn } from './lock-toml.ts'
@@ -29,7 +30,7 @@ export function parseLockJson({ file, text }: SourceText, json: string = text): 
     value = JSON.parse(json)
   } catch (cause) {
     throw inputError('invalid-lock', `${file} is not JSON.`, {
-      places: [placeOfFault(file, text, cause)],
+      places: [placeOfFault(file, text, jsonFaultAt(json))],
       hint: CREATE_AGAIN,
       cause,
     })
@@ -42,14 +43,10 @@ export function parseLockJson({ file, text }: SourceText, json: string = text): 
   return value
 }
 
-/** V8 names the position of a fault, except at the end of the text and for some tokens. */
-function placeOfFault(file: string, text: string, fault: unknown): Place {
-  const message = fault instanceof Error ? fault.message : ''
-  const written = /at position (\d+)/.exec(message)?.[1]
-  const at = written === undefined ? undefined : Number(written)
-  const isCut = message.startsWith('Unexpected end') || (at !== undefined && at >= text.length)
-  const position = isCut ? Math.max(text.trimEnd().length - 1, 0) : at
-  if (position === undefined) return { file }
+/** For a text that is cut off, its last character. */
+function placeOfFault(file: string, text: string, at: number | undefined): Place {
+  if (at === undefined) return { file }
+  const position = at < text.length ? at : Math.max(text.trimEnd().length - 1, 0)
   const start = text.lastIndexOf('\n', position - 1) + 1
   const end = text.indexOf('\n', start)
   return {

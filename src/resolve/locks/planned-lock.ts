@@ -5,7 +5,7 @@ import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import { isUrl } from '../../inputs/source.ts'
 import { parseLenientSpecifierSet, satisfies } from '../../packaging/versions/specifier.ts'
 import { ANY_VERSION } from '../../packaging/versions/specifier-set.ts'
-import { PLATFORM_NAMES } from '../../targets/platform.ts'
+import { PLATFORM_NAMES, type PlatformName } from '../../targets/platform.ts'
 import { createTarget, type Target } from '../../targets/target.ts'
 import type { TakeTurn } from '../../turns.ts'
 import type { Candidate, CandidateRules } from '../candidate.ts'
@@ -154,14 +154,27 @@ function requireTarget({ lock, counted }: LockInput, target: Target): void {
     environments.some((marker) => flatMarkerHolds({ marker, place }, markers, parts))
   if (isFor(target)) return
   const { python, platform } = target.summary
-  const platforms = PLATFORM_NAMES.filter(
-    (other) =>
-      (conda === undefined || !other.startsWith('musllinux')) &&
-      isFor(createTarget({ python, platform: other, installer: 'pip' })),
+  const others = PLATFORM_NAMES.filter(
+    (other) => conda === undefined || !other.startsWith('musllinux'),
   )
+  const on = (other: PlatformName): Target =>
+    createTarget({ python, platform: other, installer: 'pip' })
+  const platforms = others.filter((other) => isFor(on(other)))
   const groups = lock.parts.groups.filter((group) => isFor(target, { extras: [], groups: [group] }))
-  if (platforms.length + groups.length === 0)
-    throw outside(`none of its environments is ${platform} with Python ${target.python.full}`)
+  if (platforms.length + groups.length === 0) {
+    const none = `none of its environments is ${platform} with Python ${target.python.full}`
+    const all = { extras: [], groups: lock.parts.groups }
+    const other = others.find((one) => isFor(on(one), all))
+    const group = lock.parts.groups.find(
+      (one) => other !== undefined && isFor(on(other), { extras: [], groups: [one] }),
+    )
+    throw group === undefined
+      ? outside(none)
+      : outside(
+          none,
+          `Choose --platform ${other} --only-group ${group}, or create the lock file again for ${platform}.`,
+        )
+  }
   const ways = [
     ...platforms.slice(0, 1).map((name) => `--platform ${name}`),
     ...groups.slice(0, 1).map((name) => `--only-group ${name}`),

@@ -63,7 +63,8 @@ describe('the place of a fault in JSON', () => {
   test.each([
     ['{\n  "_meta": {,\n}\n', 'at Pipfile.lock:2:13\n'],
     ['{\n  "_meta": {\n    "hash"\n', 'at Pipfile.lock:3:10\n'],
-    ['flask==3.0\n', 'at Pipfile.lock'],
+    ['flask==3.0\n', 'at Pipfile.lock:1:1\n'],
+    ['{\n  // by hand\n  "_meta": {}\n}\n', 'at Pipfile.lock:2:3\n'],
   ])('%j', async (text, place) => {
     const told = await failure(installedFrom({ 'Pipfile.lock': text }))
     expect(told).toContain('invalid-lock: Pipfile.lock is not JSON.')

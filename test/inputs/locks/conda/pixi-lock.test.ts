@@ -252,4 +252,12 @@ describe('invalid locks', () => {
     ])
     expect(await names({ onlyGroups: ['test'] }, text)).toEqual(['check 1.0', 'low 1.0'])
   })
+
+  test('a lock that fits only with another platform and another environment', async () => {
+    const text = LOCK.replaceAll('linux-64:', 'win-64:').replace('  default:', '  web:')
+    await expect(of(text)).rejects.toMatchObject({
+      hint: 'Choose --platform macos-arm64 --only-group web, or create the lock file again for linux-x86_64.',
+    })
+    expect(await names({ platform: 'macos-arm64', onlyGroups: ['web'] }, text)).toEqual(['web 1.0'])
+  })
 })
