@@ -1,11 +1,15 @@
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { Indexes } from '../indexes/indexes.ts'
 import type { DistFile } from '../indexes/page.ts'
+import { factKey } from '../indexes/sidecar.ts'
 import { alikeParts, likenessIn } from '../weigh/alike-code.ts'
 import type { WheelFacts } from '../weigh/facts.ts'
 import type { KnownDistributions } from './known-distributions.ts'
 import { locatedFile } from './located-file.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
+
+/** Files whose parts could not be fetched: they are not requested again in the same run. */
+const unread = new WeakMap<KnownDistributions, Set<string>>()
 
 /**
  * Reads parts of a wheel for how much its modules resemble each other, unless that is known. If
@@ -17,7 +21,8 @@ export async function learnLikeness(
   weight: WheelFacts,
   { facts, indexes }: { readonly facts: KnownDistributions; readonly indexes: Indexes },
 ): Promise<void> {
-  if (facts.likeness(file) !== undefined) return
+  const failed = unread.get(facts) ?? new Set()
+  if (facts.likeness(file) !== undefined || failed.has(factKey(file))) return
   try {
     const located = await locatedFile(name, file, indexes)
     const source = new RemoteBytes(located, indexes, { after: 0, purpose: 'needed' })
@@ -27,5 +32,6 @@ export async function learnLikeness(
     facts.learn(name, file, { likeness: likenessIn(parts, weight) ?? 1 })
   } catch (error) {
     if (!(error instanceof BytesUnavailable || error instanceof FetchError)) throw error
+    unread.set(facts, failed.add(factKey(file)))
   }
 }
