@@ -20,9 +20,13 @@ const OF_CODE = 0.75
 /** A header in a tar archive, and the unit that files are padded to, bytes. */
 const BLOCK = 512
 
-/** Whether a wheel has so much code that its resemblance decides about the size of a layer. */
-export const mayBeAlike = ({ packedPython = 0, python }: WheelFacts): boolean =>
-  packedPython >= LEAST.packed && python.files >= LEAST.files
+/**
+ * Whether a wheel has so much code that its resemblance decides about the size of a layer.
+ *
+ * @param least the least compressed code that does, bytes
+ */
+export const mayBeAlike = ({ packedPython = 0, python }: WheelFacts, least = 0): boolean =>
+  packedPython >= Math.max(least, LEAST.packed) && python.files >= LEAST.files
 
 /** The parts of a wheel that show how much its modules resemble each other. */
 export function alikeParts({ download }: Pick<WheelFacts, 'download'>): readonly ByteRange[] {

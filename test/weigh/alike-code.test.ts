@@ -58,5 +58,6 @@ test('only wheels with much code are sampled', () => {
   const facts = { packedPython: 900_000, python } as Parameters<typeof mayBeAlike>[0]
   expect(mayBeAlike(facts)).toBe(true)
   expect(mayBeAlike({ ...facts, packedPython: 100_000 })).toBe(false)
+  expect(mayBeAlike(facts, 6_000_000)).toBe(false)
   expect(mayBeAlike({ ...facts, python: { ...python, files: 20 } })).toBe(false)
 })

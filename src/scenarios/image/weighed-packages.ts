@@ -1,5 +1,6 @@
 import { mayBeAlike } from '../../weigh/alike-code.ts'
 import type { WeighedDistribution } from './distribution-groups.ts'
+import { leastCode } from './likenesses.ts'
 import type { ResolvedInstall } from './resolve-install.ts'
 
 /** The packages of a closure with the known facts about their archives. */
@@ -7,13 +8,16 @@ export function weighedPackages({
   result,
   source,
 }: Pick<ResolvedInstall, 'result' | 'source'>): readonly WeighedDistribution[] {
+  const least = leastCode(result)
   return result.scenario.packages
     .filter(({ provided, conda }) => provided !== true && conda === undefined)
     .map((estimate) => {
       const { kind, name, file } = result.resolution.packages.get(estimate.name)!.candidate
       const weight = source.facts.known(name, file)?.weight
       const likeness =
-        weight?.kind === 'wheel' && mayBeAlike(weight) ? source.facts.likeness(file) : undefined
+        weight?.kind === 'wheel' && mayBeAlike(weight, least)
+          ? source.facts.likeness(file)
+          : undefined
       return {
         estimate,
         weight,
