@@ -117,10 +117,14 @@ class IndexReader implements DistributionReader {
   async metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer> {
     const readsWeight = ask.purpose === 'likely' && !isBulky(candidate)
     const weighFirst = tellsBoth(candidate)
-    // Its own bytes tell the metadata, for which the search waits, and the weight after that.
-    if (candidate.kind === 'wheel' && candidate.file.sidecar === false)
-      return this.#metadataOnce(candidate, ask)
     const readAlong = (): void => void this.#weightOnce(candidate, ask, 'read').catch(() => {})
+    if (candidate.kind === 'wheel' && candidate.file.sidecar === false) {
+      // Its own bytes tell the metadata, for which the search waits, and the weight after that. Known
+      // metadata may lack the weight.
+      const answer = await this.#metadataOnce(candidate, ask)
+      if (readsWeight && !this.#weighings.has(factKey(candidate.file))) readAlong()
+      return answer
+    }
     if (readsWeight && weighFirst) readAlong()
     const reading = this.#metadataOnce(candidate, ask)
     if (readsWeight && !weighFirst) readAlong()

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { createDistributionReader } from '../../src/distributions/distribution-reader.ts'
 import { createKnownDistributions } from '../../src/distributions/known-distributions.ts'
@@ -130,6 +130,17 @@ describe('metadata', () => {
     const requests = asked().length
     expect(await weight).toMatchObject({ weight: { kind: 'wheel', files: 5 }, exact: true })
     expect(asked()).toHaveLength(requests)
+  })
+
+  test('that is known does not delay the weight', async () => {
+    const { reader, facts, candidate, asked } = await ledgerOf(bare)
+    facts.learn('demo', candidate.file, { metadata: known.facts, label: undefined })
+    await reader.metadata(candidate, { after: 0, purpose: 'likely' })
+    // It is read before it is needed.
+    await vi.waitFor(() => expect(asked()).toEqual([`GET /files/${bare.filename}`]))
+    const { weight } = await reader.weight(candidate, { after: 0, purpose: 'needed' })
+    expect(weight).toMatchObject({ kind: 'wheel', download: bare.body?.length })
+    expect(asked()).toHaveLength(1)
   })
 
   test('is all that is read of a wheel if the search fails with it', async () => {
