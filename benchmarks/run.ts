@@ -18,6 +18,7 @@ import { floor } from './floor.ts'
 import { growth } from './growth.ts'
 import { realInstall } from './installed.ts'
 import { instructions } from './instructions.ts'
+import { lockMemory } from './lock-memory.ts'
 import { load, machine } from './machine.ts'
 import { many } from './many.ts'
 import { memory } from './memory.ts'
@@ -39,6 +40,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   backtracking,
   pip,
   memory,
+  lockMemory,
   growth,
   many,
   parts,

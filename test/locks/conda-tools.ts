@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { load } from 'js-yaml'
@@ -77,8 +77,14 @@ export function condaLockAnswers(bin: string, lock: string): readonly CondaAnswe
     selections.map(([title, args, ours]) => {
       const folder = mkdtempSync(join(tmpdir(), 'pysize-render-'))
       const template = ['--filename-template', join(folder, '{platform}.lock')]
-      execFileSync(bin, ['render', '-p', platform, ...template, ...args, lock], { stdio: 'ignore' })
-      const lines = readFileSync(join(folder, `${platform}.lock`), 'utf8').split('\n')
+      let lines: readonly string[]
+      try {
+        const command = ['render', '-p', platform, ...template, ...args, lock]
+        execFileSync(bin, command, { stdio: 'ignore' })
+        lines = readFileSync(join(folder, `${platform}.lock`), 'utf8').split('\n')
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
       return {
         title,
         platform,

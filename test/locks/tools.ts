@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EstimateOptions } from '../../src/options/options.ts'
@@ -36,6 +36,13 @@ export interface Parts {
 }
 
 const LONGEST = 120_000
+
+/** A folder that this process removes at its end. */
+function temporaryFolder(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
 /** Both streams of a command. @throws if it fails, with its last lines */
 function run(command: string, args: readonly string[], cwd: string, input = ''): string {
@@ -206,7 +213,7 @@ export function pexExport(
   { tags, markers }: Target,
   { environments, python }: Tools,
 ): readonly Installed[] {
-  const platform = join(mkdtempSync(join(tmpdir(), 'pysize-pex-')), 'platform.json')
+  const platform = join(temporaryFolder('pysize-pex-'), 'platform.json')
   const { extra, ...environment } = { extra: '', ...markers }
   writeFileSync(
     platform,
@@ -242,7 +249,7 @@ export const uvPip = (
       uv,
       [
         ...['pip', 'install', '--dry-run', '--require-hashes', '--python', python],
-        ...['--target', mkdtempSync(join(tmpdir(), 'pysize-uv-'))],
+        ...['--target', temporaryFolder('pysize-uv-')],
         ...['--python-platform', platform, '-r', 'requirements.txt'],
       ],
       folder,
