@@ -36,6 +36,8 @@ export interface FetchErrorOptions {
   /** Whether the response is not a page of an index, but for example a login page. */
   readonly foreign?: boolean
   readonly deferred?: Deferral
+  /** Whether the reason for no connection may pass soon. */
+  readonly temporary?: boolean
   readonly hint?: string
   readonly cause?: unknown
 }
@@ -58,6 +60,7 @@ export class FetchError extends PysizeError {
   /** Milliseconds that the server asks to wait; 0 if it does not say. */
   readonly retryAfter: number
   readonly deferred: Deferral | undefined
+  readonly temporary: boolean
 
   constructor(kind: FailureKind, url: string, reason: string, options: FetchErrorOptions = {}) {
     super(`index-${kind}`, `${url} ${reason}`, {
@@ -74,6 +77,7 @@ export class FetchError extends PysizeError {
     this.foreign = options.foreign ?? false
     this.retryAfter = options.retryAfter ?? 0
     this.deferred = options.deferred
+    this.temporary = options.temporary ?? false
   }
 }
 
@@ -100,6 +104,8 @@ const NOT_CONNECTED = new Map([
   ['UND_ERR_CONNECT_TIMEOUT', 'could not be reached: connecting timed out'],
   ['UND_ERR_SOCKS5', 'could not be reached: the SOCKS proxy refused'],
 ])
+/** Of those, the ones that a second attempt may avoid. */
+const TEMPORARY = new Set(['EAI_AGAIN', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'])
 /** System calls of a connection; a firewall or a limit makes them fail with many other codes. */
 const CALLS = new Map([
   ['getaddrinfo', 'looking up its host name'],
@@ -153,7 +159,10 @@ export function classify(error: unknown, url: string): FetchError | undefined {
     )
   const unreachable = NOT_CONNECTED.get(code)
   if (unreachable !== undefined)
-    return new FetchError('not-connected', url, unreachable, { cause: error })
+    return new FetchError('not-connected', url, unreachable, {
+      temporary: TEMPORARY.has(code),
+      cause: error,
+    })
   if (TIMEOUT.has(code))
     return new FetchError('timeout', url, 'did not answer in time', { cause: error })
   if (NOT_BEGUN.has(code)) return notBegun(url, error)

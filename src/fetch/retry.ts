@@ -62,7 +62,7 @@ function worthAnotherTry(error: FetchError, attempt: number): boolean {
     case 'timeout':
       return attempt < 2
     case 'not-connected':
-      return attempt < 2 && /timed out|name server/.test(error.message)
+      return attempt < 2 && error.temporary
     default:
       return false
   }

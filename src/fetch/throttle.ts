@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import { PriorityQueue } from './priority-queue.ts'
 import type { Purpose } from './purpose.ts'
 
@@ -97,6 +96,7 @@ export class Throttle {
   }
 
   #isFree(): boolean {
+    // biome-ignore lint/style/noRestrictedGlobals: the fetcher has loaded it, and tests replace the global one.
     return this.#sent < this.#most && performance.now() >= this.#heldUntil
   }
 
@@ -104,11 +104,13 @@ export class Throttle {
     this.#sent++
     const { interval } = this.#settings
     if (interval !== undefined)
+      // biome-ignore lint/style/noRestrictedGlobals: the fetcher has loaded it, and tests replace the global one.
       this.#heldUntil = Math.max(this.#heldUntil, performance.now() + interval)
   }
 
   #refused(era: number, retryAfter: number): boolean {
     const { pause, total } = this.#settings
+    // biome-ignore lint/style/noRestrictedGlobals: the fetcher has loaded it, and tests replace the global one.
     const now = performance.now()
     if (era === this.#era) {
       this.#era++
@@ -126,6 +128,7 @@ export class Throttle {
 
   #next(): void {
     while (this.#waiting.length > 0 && this.#sent < this.#most) {
+      // biome-ignore lint/style/noRestrictedGlobals: the fetcher has loaded it, and tests replace the global one.
       const rest = this.#heldUntil - performance.now()
       if (rest > 0) {
         this.#nextAfter(rest)

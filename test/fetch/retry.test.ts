@@ -48,6 +48,21 @@ describe('withRetries', () => {
     })
   })
 
+  test('retries once if a name server or a connection timed out, by the code of the error', async () => {
+    for (const [code, tries] of [
+      ['EAI_AGAIN', 2],
+      ['ETIMEDOUT', 2],
+      ['UND_ERR_CONNECT_TIMEOUT', 2],
+      ['ECONNREFUSED', 1],
+      ['ENOTFOUND', 1],
+    ] as const) {
+      const error = classify(Object.assign(new Error('x'), { code }), 'https://timed.test/')!
+      expect(await attempts(Array(9).fill(error))).toEqual({ tries, answer: 'not-connected' })
+    }
+    const words = new FetchError('not-connected', 'https://x.example/', 'timed out')
+    expect(await attempts(Array(9).fill(words))).toMatchObject({ tries: 1 })
+  })
+
   test.each<[FailureKind, object]>([
     ['not-connected', {}],
     ['tls', {}],

@@ -182,14 +182,32 @@ export function mergeDiffs(bodies: readonly DiffBody[]): DiffBody {
     from += body.causes.length
     return { ...body, ...mapCauses(body, (cause) => (cause === null ? null : cause + by)) }
   })
-  const drifts = bodies.flatMap(({ drift }) => drift ?? [])
   return {
     added: shifted.flatMap(({ added }) => added),
     removed: shifted.flatMap(({ removed }) => removed),
     changed: shifted.flatMap(({ changed }) => changed),
     totals: sumOfTotals(bodies.map(({ totals }) => totals)),
     causes: bodies.flatMap(({ causes }) => causes),
-    drift: drifts[0] ?? null,
+    drift: mergeDrifts(bodies.flatMap(({ drift }) => drift ?? [])),
+  }
+}
+
+/** Those of several files as one, since the oldest saved estimate. */
+function mergeDrifts(drifts: readonly Drift[]): Drift | null {
+  const [first] = drifts
+  if (first === undefined || drifts.length === 1) return first ?? null
+  const sum = (of: (drift: Drift) => number): number =>
+    drifts.reduce((total, drift) => total + of(drift), 0)
+  return {
+    since: drifts
+      .map(({ since }) => since)
+      .sort()
+      .at(0)!,
+    added: drifts.flatMap(({ added }) => added),
+    removed: drifts.flatMap(({ removed }) => removed),
+    changed: drifts.flatMap(({ changed }) => changed),
+    download_size: sum(({ download_size }) => download_size),
+    on_disk_size: sum(({ on_disk_size }) => on_disk_size),
   }
 }
 

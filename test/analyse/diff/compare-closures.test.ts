@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { UserLine } from '../../../src/analyse/diff/changed-lines.ts'
-import { type Closure, compareClosures } from '../../../src/analyse/diff/compare-closures.ts'
+import {
+  type Closure,
+  compareClosures,
+  mergeDiffs,
+} from '../../../src/analyse/diff/compare-closures.ts'
 import type { DiffBody } from '../../../src/model/diff.ts'
 import type { PackageEstimate } from '../../../src/model/estimate.ts'
 import { pkg, scenario } from '../packages.ts'
@@ -182,6 +186,18 @@ describe('a row that no line leads to', () => {
       installed_size: 0,
       on_disk_size: 0,
     })
+  })
+
+  test('is added up over several files, since the oldest saved estimate', () => {
+    const drifted = (since: string): DiffBody =>
+      compareClosures({ file: 'a.txt', before, after: other(['a', 'b']), rest: { since } })
+    const [later, earlier] = ['2025-02-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z']
+    expect(mergeDiffs([drifted(later), drifted(earlier)]).drift).toMatchObject({
+      since: earlier,
+      on_disk_size: 4,
+      changed: [{ name: 'other' }, { name: 'other' }],
+    })
+    expect(mergeDiffs([compared(before, before), compared(before, before)]).drift).toBeNull()
   })
 })
 
