@@ -33,11 +33,26 @@ const ENTRIES = [
   [
     /^src\/scenarios\/fresh-answer\.ts$/,
     /^src\/snapshot\/fetched-snapshot\.ts$/,
-    /^src\/source-trees\/sdist-tree\.ts$/,
     /^src\/indexes\/(find-links|merge|remote-file|sidecar|simple-index)\.ts$/,
     /^src\/fetch\/(fetch-error|file-url|throttle)\.ts$/,
     /^src\/fetch\/transports\/(connections|content-encoding)\.ts$/,
     /^src\/cache\/(journal|pack-bucket)\.ts$/,
+  ],
+  // Source archives, and files in TOML.
+  [
+    /^src\/source-trees\//,
+    /^src\/weigh\/sdist\//,
+    /^src\/archives\/(archive|tar)\.ts$/,
+    /^src\/distributions\/sdist-reader\.ts$/,
+    /^src\/inputs\/written-by\.ts$/,
+  ],
+  // Builds of torch, and changed environments.
+  [
+    /^src\/scenarios\/(torch|installs|conda)\//,
+    /^src\/scenarios\/environment-changes\.ts$/,
+    /^src\/resolve\/second-install\.ts$/,
+    /^src\/analyse\/(blocked-versions|contested-packages|orphans)\.ts$/,
+    /^src\/inputs\/edits\//,
   ],
   // Failures, and pages in HTML.
   [/^src\/(codes|resolve\/explain)\//, /^src\/indexes\/html-page\.ts$/],

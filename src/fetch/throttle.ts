@@ -1,6 +1,10 @@
 import { PriorityQueue } from './priority-queue.ts'
 import type { Purpose } from './purpose.ts'
 
+/** The fetcher has loaded its module by then. Tests replace the global one. */
+// biome-ignore lint/style/noRestrictedGlobals: see above
+const clock = (): number => performance.now()
+
 /** A slot for one request to an origin; call `leave` when done. */
 export interface Turn {
   /** The origin answered, and did not ask to come back later. */
@@ -96,22 +100,18 @@ export class Throttle {
   }
 
   #isFree(): boolean {
-    // biome-ignore lint/style/noRestrictedGlobals: the fetcher has loaded it, and tests replace the global one.
-    return this.#sent < this.#most && performance.now() >= this.#heldUntil
+    return this.#sent < this.#most && clock() >= this.#heldUntil
   }
 
   #send(): void {
     this.#sent++
     const { interval } = this.#settings
-    if (interval !== undefined)
-      // biome-ignore lint/style/noRestrictedGlobals: the fetcher has loaded it, and tests replace the global one.
-      this.#heldUntil = Math.max(this.#heldUntil, performance.now() + interval)
+    if (interval !== undefined) this.#heldUntil = Math.max(this.#heldUntil, clock() + interval)
   }
 
   #refused(era: number, retryAfter: number): boolean {
     const { pause, total } = this.#settings
-    // biome-ignore lint/style/noRestrictedGlobals: the fetcher has loaded it, and tests replace the global one.
-    const now = performance.now()
+    const now = clock()
     if (era === this.#era) {
       this.#era++
       this.#refusals++
@@ -128,8 +128,7 @@ export class Throttle {
 
   #next(): void {
     while (this.#waiting.length > 0 && this.#sent < this.#most) {
-      // biome-ignore lint/style/noRestrictedGlobals: the fetcher has loaded it, and tests replace the global one.
-      const rest = this.#heldUntil - performance.now()
+      const rest = this.#heldUntil - clock()
       if (rest > 0) {
         this.#nextAfter(rest)
         return

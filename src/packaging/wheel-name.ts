@@ -79,10 +79,12 @@ export function compareBuildTags(a: BuildTag | null, b: BuildTag | null): number
   return a[1] < b[1] ? -1 : Number(a[1] > b[1])
 }
 
+// Nearly all names are ASCII. V8 takes 2 ms to compile a pattern with classes of Unicode.
+const ASCII_NAME = /^[\w.]+$/
 const ESCAPED_NAME = /^[\p{L}\p{N}_.]+$/u
 
 function isEscapedName(name: string): boolean {
-  return ESCAPED_NAME.test(name) && !name.includes('__')
+  return (ASCII_NAME.test(name) || ESCAPED_NAME.test(name)) && !name.includes('__')
 }
 
 function parseBuildTag(text: string): BuildTag | undefined {
@@ -111,11 +113,14 @@ function parseTagSet(text: string): TagSet | undefined {
   return tags
 }
 
+const ASCII_IDENTIFIER = /^[A-Za-z_]\w*$/
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u
+
+const isIdentifier = (tag: string): boolean => ASCII_IDENTIFIER.test(tag) || IDENTIFIER.test(tag)
 
 function readTagSet(text: string): TagSet | undefined {
   const [python = [], abi = [], platform = []] = text.split('-').map((part) => part.split('.'))
-  if (!python.every((tag) => IDENTIFIER.test(tag)) || [...abi, ...platform].includes(''))
+  if (!python.every(isIdentifier) || [...abi, ...platform].includes(''))
     return undefined
   const lower = (tag: string): string => tag.toLowerCase()
   return {

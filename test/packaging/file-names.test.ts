@@ -16,6 +16,12 @@ describe('wheels', () => {
     expect(parseWheelName('foo-1-py3-none-any.whl')?.build).toBeNull()
   })
 
+  it('may have letters beyond ASCII', () => {
+    expect(parseWheelName('größe-1.0-py3-none-any.whl')?.version).toBe('1.0')
+    expect(parseWheelName('foo-1.0-pü3-none-any.whl')?.pythonTags).toEqual(['pü3'])
+    expect(parseWheelName('foo-1.0-p€3-none-any.whl')).toBeUndefined()
+  })
+
   it('may have build numbers beyond the largest number', () => {
     expect(parseWheelName('foo-1-20240101000000000000-py3-none-any.whl')?.build).toEqual([
       '20240101000000000000',
