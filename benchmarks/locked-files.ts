@@ -12,9 +12,9 @@ for (let at = 0, state = 1; at < FILLER.length; at++) {
   FILLER[at] = state >>> 16
 }
 
-function wheelOf({ name, requires }: MadePackage): Buffer {
+function wheelOf({ name, requires }: MadePackage, version = VERSION): Buffer {
   const module = name.replaceAll('-', '_')
-  const info = `${module}-${VERSION}.dist-info`
+  const info = `${module}-${version}.dist-info`
   const files: ZipEntry[] = [
     ...Array.from({ length: 24 }, (_, i) => ({
       name: `${module}/part_${i}.py`,
@@ -22,7 +22,7 @@ function wheelOf({ name, requires }: MadePackage): Buffer {
     })),
     {
       name: `${info}/METADATA`,
-      content: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${VERSION}\nRequires-Python: >=3.8\n${requires.map((one) => `Requires-Dist: ${one}\n`).join('')}`,
+      content: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\nRequires-Python: >=3.8\n${requires.map((one) => `Requires-Dist: ${one}\n`).join('')}`,
     },
     { name: `${info}/WHEEL`, content: 'Wheel-Version: 1.0\n' },
     { name: `${info}/RECORD`, content: '' },
@@ -47,7 +47,8 @@ function serve(count: number): void {
     packages.flatMap((one) => one.files.map(({ filename }) => [filename, one])),
   )
   const wheel = (filename: string): Buffer | undefined => {
-    if (filename === CPU_WHEEL) return wheelOf({ name: 'torch', requires: [], files: [] })
+    if (filename === CPU_WHEEL)
+      return wheelOf({ name: 'torch', requires: [], files: [] }, `${VERSION}+cpu`)
     const made = byFile.get(filename)
     return made === undefined || !filename.endsWith('.whl') ? undefined : wheelOf(made)
   }
