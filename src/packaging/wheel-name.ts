@@ -120,8 +120,7 @@ const isIdentifier = (tag: string): boolean => ASCII_IDENTIFIER.test(tag) || IDE
 
 function readTagSet(text: string): TagSet | undefined {
   const [python = [], abi = [], platform = []] = text.split('-').map((part) => part.split('.'))
-  if (!python.every(isIdentifier) || [...abi, ...platform].includes(''))
-    return undefined
+  if (!python.every(isIdentifier) || [...abi, ...platform].includes('')) return undefined
   const lower = (tag: string): string => tag.toLowerCase()
   return {
     tagText: lower(text),
