@@ -33,7 +33,8 @@ export const CENTRAL_HEADER = 0x02014b50
 export const CENTRAL_FIXED = 46
 const LOCAL_FIXED = 30
 const ZIP64_EXTRA = 1
-const FULL_32 = 0xffffffff
+/** A value that is too large for its field stands elsewhere (zip64). */
+export const FULL_32 = 0xffffffff
 const STORED = 0
 const DEFLATED = 8
 /**

@@ -1,11 +1,9 @@
 import type { Tail } from './byte-source.ts'
-import { CENTRAL_FIXED, CENTRAL_HEADER } from './central-directory.ts'
+import { CENTRAL_FIXED, CENTRAL_HEADER, FULL_32 } from './central-directory.ts'
 import type { DirectoryLocation } from './directory-end.ts'
 import type { Member } from './member.ts'
 
 const SLASH = 0x2f
-/** A value that is too large for its field stands elsewhere (zip64). */
-const FULL_32 = 0xffffffff
 
 /**
  * The last entry of a central directory whose name has this end and only one slash, by a search for

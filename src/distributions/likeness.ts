@@ -22,6 +22,8 @@ export async function learnLikeness(
   { facts, indexes }: { readonly facts: KnownDistributions; readonly indexes: Indexes },
 ): Promise<void> {
   const failed = unread.get(facts) ?? new Set()
+  // Before the first request: others that fail meanwhile belong into the same set.
+  unread.set(facts, failed)
   if (facts.likeness(file) !== undefined || failed.has(factKey(file))) return
   try {
     const located = await locatedFile(name, file, indexes)
@@ -30,8 +32,9 @@ export async function learnLikeness(
       alikeParts(weight).map(([start, end]) => source.read(start, end)),
     )
     facts.learn(name, file, { likeness: likenessIn(parts, weight) ?? 1 })
+    source.release()
   } catch (error) {
     if (!(error instanceof BytesUnavailable || error instanceof FetchError)) throw error
-    unread.set(facts, failed.add(factKey(file)))
+    failed.add(factKey(file))
   }
 }

@@ -41,12 +41,14 @@ export function createListings(
     let listing: Listing | undefined
     try {
       const located = await locatedFile(name, file, indexes)
-      await weighWheel(new RemoteBytes(located, indexes, { after, purpose: 'needed' }), {
+      const source = new RemoteBytes(located, indexes, { after, purpose: 'needed' })
+      await weighWheel(source, {
         filename: file.filename,
         onDirectory: (directory) => {
           listing = readListing(directory)
         },
       })
+      source.release()
     } catch (error) {
       // Sizes are known without the list, so a list that cannot be read never fails an estimate.
       if (!(error instanceof BytesUnavailable || error instanceof FetchError)) throw error

@@ -129,6 +129,8 @@ async function readWheel(
     }
     const { metadata: text, ...weight } = await weighWheel(bytes, {
       ...options,
+      // The weight is kept for later runs.
+      code: !isMeasured(name),
       metadata: withMetadata,
       onMetadata: (read) => {
         readText = read

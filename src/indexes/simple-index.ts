@@ -180,11 +180,24 @@ function tableToKeep(releases: JsonReleases): () => ReleaseTable {
   return () => ({ ...table, order: releases.order })
 }
 
-/** Keeps what a run learns of a cached page, so the next run need not unpack and sort it again. */
+/**
+ * Keeps what a run learns of a cached page, so the next run need not unpack and sort it again. Not
+ * if another process has replaced or removed the page meanwhile.
+ */
 function keepMore(store: Store, key: string, page: KeptPage, { result }: ReadPage): void {
   const releases = result.kind === 'found' ? result.page.releases : undefined
-  if (releases instanceof JsonReleases)
-    releases.onLearned(() => keepPage(store, key, page, tableToKeep(releases)))
+  if (!(releases instanceof JsonReleases)) return
+  let isWaiting = false
+  releases.onLearned(() => {
+    if (isWaiting || keptPage(store, key)?.freshUntil !== page.freshUntil) return
+    // What is learned until the page is written is written, too.
+    isWaiting = true
+    const table = tableToKeep(releases)
+    keepPage(store, key, page, () => {
+      isWaiting = false
+      return table()
+    })
+  })
 }
 
 interface ReadPage extends PageAnswer {

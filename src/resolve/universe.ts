@@ -109,7 +109,7 @@ export class Universe {
     })
   }
 
-  /** From now on other questions are tried, and nothing will be weighed. */
+  /** From now on other questions are tried, and this search weighs nothing. */
   searchFailed(): void {
     this.#hasFailed = true
     this.lookAhead.searchFailed()

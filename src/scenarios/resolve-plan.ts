@@ -148,10 +148,10 @@ const tooManyPackages = (): PysizeError =>
 
 /**
  * The time for suggestions: half of the failed search and the first response of an index together,
- * plus this much, milliseconds. With the start of the program, that is at most 1.5 times the time
- * of an installer with an equally fast search, and 200 ms.
+ * plus this much, milliseconds. With it, failing estimates take at most 1.5 times uv's time and
+ * 200 ms (benchmarks/failing.md).
  */
-const SUGGESTIONS_GRACE = 120
+const SUGGESTIONS_GRACE = 200
 
 /**
  * Other resolutions for the suggestions of a failed scenario. They share pages and metadata with

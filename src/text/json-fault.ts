@@ -25,9 +25,10 @@ export function jsonFaultAt(text: string): number | undefined {
       return gap < 0 ? text.length : at + gap
     }
     expected = next
-    const end = token === '"' ? endOfText(text, TOKEN.lastIndex) : TOKEN.lastIndex
-    if (end === 'cut off') return text.length
-    if (end === 'no text') return TOKEN.lastIndex - 1
+    at = TOKEN.lastIndex
+    if (token !== '"') continue
+    const { end, isValid } = endOfText(text, at)
+    if (!isValid) return end
     at = end
   }
 }
@@ -49,17 +50,21 @@ function after(token: string, expected: Expected, open: string[]): Expected | nu
 }
 
 /**
- * The offset after the quote that ends a text. A long one is too much for a pattern.
+ * The offset after the quote that ends a text, or of the character that cannot be in it. A long
+ * text is too much for a pattern.
  */
-function endOfText(text: string, start: number): number | 'cut off' | 'no text' {
+function endOfText(
+  text: string,
+  start: number,
+): { readonly end: number; readonly isValid: boolean } {
   for (let at = start; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === 0x22) return at + 1
-    if (code < 0x20) return 'no text'
+    if (code === 0x22) return { end: at + 1, isValid: true }
+    if (code < 0x20) return { end: at, isValid: false }
     if (code !== 0x5c) continue
     ESCAPE.lastIndex = at
-    if (!ESCAPE.test(text)) return 'no text'
+    if (!ESCAPE.test(text)) return { end: at, isValid: false }
     at = ESCAPE.lastIndex - 1
   }
-  return 'cut off'
+  return { end: text.length, isValid: false }
 }

@@ -5,7 +5,8 @@ const DEEPEST = 4
 
 /**
  * The text of `JSON.stringify(value)` as functions that each make a piece of it, so a large value
- * need not be in memory as a text. A value without long lists is one piece.
+ * need not be in memory as a text. A value without long lists is one piece. Functions and objects
+ * with `toJSON` are not supported.
  */
 export const piecesOfJson = (value: unknown): readonly (() => string)[] => [
   ...pieces(value, DEEPEST),

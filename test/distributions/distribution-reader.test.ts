@@ -157,6 +157,25 @@ describe('metadata', () => {
     expect(weight).toMatchObject({ kind: 'wheel', download: long.body?.length })
   })
 
+  test('that cannot be read leaves the weight complete, even if the search has failed', async () => {
+    const { body, ...rest } = wheel('demo 1.0', {
+      sidecar: false,
+      files: { 'demo/__init__.py': 'answer = 42\n'.repeat(50) },
+    })
+    // The checksum of METADATA is wrong, so the text cannot be read.
+    const damaged = Buffer.from(body!)
+    damaged.writeUInt32LE(1, damaged.lastIndexOf('demo-1.0.dist-info/METADATA') - 46 + 16)
+    const weights = []
+    for (const mayBeChosen of [() => true, () => false]) {
+      const file = { ...rest, body: damaged }
+      const { reader, facts, candidate } = await ledgerOf(file)
+      await reader.metadata(candidate, { after: 0, purpose: 'needed', mayBeChosen })
+      weights.push(facts.known('demo', candidate.file)?.weight)
+    }
+    expect(weights[1]).toEqual(weights[0])
+    expect(weights[0]).toMatchObject({ kind: 'wheel', code: expect.anything() })
+  })
+
   test('is not requested for a weight alone, if it is elsewhere in the file', async () => {
     const { reader, candidate, asked } = await ledgerOf(long)
     const { weight } = await reader.weight(candidate, { after: 0, purpose: 'needed' })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { made, type Store } from '../../src/cache/store.ts'
 import { JsonReleases } from '../../src/indexes/json/json-releases.ts'
+import type { PageResult } from '../../src/indexes/page.ts'
 import { filenames, index, run, wheel } from './indexes-support.ts'
 
 describe('between runs', () => {
@@ -73,6 +74,28 @@ describe('between runs', () => {
     expect(third.order).toEqual(order)
     expect([...third.table.opened.keys()]).toEqual([2])
     expect(third.files(2).map(({ filename }) => filename)).toEqual([file!.filename])
+  })
+
+  test('what a run learns never replaces a newer page, nor one that was removed', async () => {
+    const projects = { demo: [wheel('demo', '1.10'), wheel('demo', '1.9')] }
+    const server = await index(projects, { headers: { 'cache-control': 'max-age=600' } })
+    const store = createMemoryStore()
+    const { now, pass } = clock()
+    const ask = () => run({ indexUrl: server.index, store, now }).page('demo')
+    const learn = (result: PageResult): void => {
+      if (result.kind === 'found') result.page.releases?.files(0)
+    }
+    await ask()
+    const older = await ask()
+    projects.demo.push(wheel('demo', '2.0'))
+    pass(601)
+    await ask()
+    learn(older)
+    expect(filenames(await ask())).toHaveLength(3)
+    const newer = await ask()
+    store.clear()
+    learn(newer)
+    expect(store.info().size).toBe(0)
   })
 
   test('a changed page is read again', async () => {

@@ -41,9 +41,8 @@ function lineBreakBefore(script: string, pos: number): number {
 
 /** The text of a command whose last line ends at a place, with its lines before. */
 function commandTo(script: string, end: number): string {
-  let start = end
-  do start = script.lastIndexOf('\n', start - 1) + 1
-  while (start > 0 && goesOn(script, start - 1) && start-- > 0)
+  let start = script.lastIndexOf('\n', end - 1) + 1
+  while (start > 0 && goesOn(script, start - 1)) start = script.lastIndexOf('\n', start - 2) + 1
   return script.slice(start, end)
 }
 

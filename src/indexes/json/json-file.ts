@@ -10,8 +10,6 @@ const SIDECAR_FIELDS = ['core-metadata', 'dist-info-metadata', 'data-dist-info-m
 /** A link relative to the page that is valid for any page: numbers, letters, and dots within. */
 const PLAIN_RELATIVE_LINK = /^(?:\.\.\/)*(?:[\w~-][\w.~-]*\/)*[\w~-][\w.~-]*$/
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** The facts that all files of a page share. */
 export interface JsonPage {
   readonly base: string
@@ -27,73 +25,83 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 const sizeOf = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null
 
+/** The values of a file's object that matter, as they are written. */
+interface Written {
+  readonly link: string
+  readonly hashes: unknown
+  readonly requiresPython: unknown
+  readonly uploadTime: unknown
+  readonly yanked: unknown
+  readonly sidecar: unknown
+}
+
 /**
- * A file of a page as its JSON object. Fields are read on demand, because a run judges all files of
- * a version and takes one of them.
+ * A file of a page. Values are checked and converted when they are read, because a run judges all
+ * files of a version and takes one of them.
  */
 class JsonFile implements DistFile {
   readonly filename: string
-  readonly #fields: Fields
+  readonly size: number | null
+  readonly #written: Written
   readonly #page: JsonPage
   #url: string | undefined
 
-  constructor(filename: string, fields: Fields, page: JsonPage, url: string | undefined) {
+  constructor(
+    filename: string,
+    size: number | null,
+    written: Written,
+    page: JsonPage,
+    url: string | undefined,
+  ) {
     this.filename = filename
-    this.#fields = fields
+    this.size = size
+    this.#written = written
     this.#page = page
     this.#url = url
   }
 
   get url(): string {
-    this.#url ??= resolveLink(String(this.#fields.url), this.#page.base) ?? ''
+    this.#url ??= resolveLink(this.#written.link, this.#page.base) ?? ''
     return this.#url
   }
 
   get sha256(): string | null {
-    const { hashes } = this.#fields
+    const { hashes } = this.#written
     const sha256 = isObject(hashes) ? text(hashes.sha256) : null
     return sha256 !== null && /^[0-9a-f]{64}$/i.test(sha256) ? sha256.toLowerCase() : null
   }
 
   get hashFault(): string | undefined {
-    const { hashes } = this.#fields
+    const { hashes } = this.#written
     return isObject(hashes) ? hashFaultIn(Object.entries(hashes)) : undefined
   }
 
-  get size(): number | null {
-    return sizeOf(this.#fields.size)
-  }
-
   get requiresPython(): string | null {
-    return text(this.#fields['requires-python']) || null
+    return text(this.#written.requiresPython) || null
   }
 
   get uploadTime(): number | null {
-    return parseUploadTime(text(this.#fields['upload-time']) ?? '') ?? null
+    return parseUploadTime(text(this.#written.uploadTime) ?? '') ?? null
   }
 
   get uploadFault(): string | undefined {
-    return uploadFaultOf(this.#fields['upload-time'])
+    return uploadFaultOf(this.#written.uploadTime)
   }
 
   get yanked(): string | false {
-    const { yanked } = this.#fields
+    const { yanked } = this.#written
     return typeof yanked === 'string' ? yanked : yanked === true ? '' : false
   }
 
   get blankReason(): boolean {
-    return this.#fields.yanked === ''
+    return this.#written.yanked === ''
   }
 
   get sidecar(): DistFile['sidecar'] {
-    for (const field of SIDECAR_FIELDS) {
-      const sidecar = this.#fields[field]
-      if (sidecar === undefined || sidecar === null) continue
-      return isObject(sidecar)
-        ? (sidecarHash((algorithm) => text(sidecar[algorithm]) ?? undefined) ?? true)
-        : sidecar === true
-    }
-    return false
+    const { sidecar } = this.#written
+    return isObject(sidecar)
+      ? (sidecarHash((algorithm) => text(sidecar[algorithm]) ?? undefined) ?? true)
+      : sidecar === true
   }
 
   get index(): string {
@@ -107,7 +115,17 @@ export function jsonFile(fields: unknown, page: JsonPage): DistFile | undefined 
   const { filename, url: link } = fields
   if (typeof filename !== 'string' || typeof link !== 'string' || !isDistribution(filename))
     return undefined
-  if (PLAIN_RELATIVE_LINK.test(link)) return new JsonFile(filename, fields, page, undefined)
-  const url = resolveLink(link, page.base)
-  return url === undefined ? undefined : new JsonFile(filename, fields, page, url)
+  const isPlain = PLAIN_RELATIVE_LINK.test(link)
+  const url = isPlain ? undefined : resolveLink(link, page.base)
+  if (!isPlain && url === undefined) return undefined
+  // Its own object has more, such as the link to a provenance, and would keep that in memory.
+  const written = {
+    link,
+    hashes: fields.hashes,
+    requiresPython: fields['requires-python'],
+    uploadTime: fields['upload-time'],
+    yanked: fields.yanked,
+    sidecar: fields[SIDECAR_FIELDS.find((field) => fields[field] != null) ?? SIDECAR_FIELDS[0]],
+  }
+  return new JsonFile(filename, sizeOf(fields.size), written, page, url)
 }

@@ -73,7 +73,7 @@ const isRequirements = (file: string): boolean =>
 const notDockerfile = (file: string, { message, places }: PysizeError): PysizeError =>
   inputError('bad-dockerfile', message, {
     places,
-    hint: `${file} is no Dockerfile. To get one for it, write pysize image advise ${file}`,
+    hint: `${file} is not a Dockerfile. To get one for it, write pysize image advise ${file}`,
   })
 
 /**
