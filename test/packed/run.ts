@@ -45,6 +45,10 @@ writeFileSync(
   ]),
 )
 
+/** A project. */
+const project = join(mkdtempSync(join(tmpdir(), 'pysize-project-')), 'pyproject.toml')
+writeFileSync(project, '[project]\nname = "demo"\nversion = "1.0"\ndependencies = ["six"]\n')
+
 interface Case {
   readonly args: readonly string[]
   readonly exit: number
@@ -108,6 +112,7 @@ const CASES: readonly Case[] = [
     exit: 0,
     says: /1 package[\s\S]*OK: every package is complete/,
   },
+  { args: ['estimate', project, '--offline'], exit: 0, says: /1 package\n/ },
   { args: ['cache', 'dir'], exit: 0, says: /cache/ },
   { args: ['cache', 'info'], exit: 0, says: /\d/ },
   { args: ['snapshot', '--help'], exit: 0, says: /create/ },
