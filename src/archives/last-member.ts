@@ -8,7 +8,8 @@ const SLASH = 0x2f
 /**
  * The last entry of a central directory whose name has this end and only one slash, by a search for
  * the bytes of the name. No other entry is looked at or checked: the directory of a wheel may have
- * ten thousand. Undefined if there is none, or if it is too large for its fields.
+ * ten thousand. Returns undefined if no entry has such a name, or if its numbers do not fit into
+ * their fields.
  */
 export function lastMember(
   { bytes, start }: Tail,

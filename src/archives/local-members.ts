@@ -16,7 +16,7 @@ export interface LocalMember {
 
 const SIGNATURE = Buffer.from('PK\x03\x04', 'latin1')
 
-/** The offset of the first local header in bytes of a zip; -1 if there is none. */
+/** The offset of the first local header in bytes of a zip; -1 if they contain no header. */
 export const firstHeader = (bytes: Buffer): number => bytes.indexOf(SIGNATURE)
 
 /**

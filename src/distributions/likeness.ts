@@ -22,7 +22,7 @@ export async function learnLikeness(
   { facts, indexes }: { readonly facts: KnownDistributions; readonly indexes: Indexes },
 ): Promise<void> {
   const failed = unread.get(facts) ?? new Set()
-  // Before the first request: others that fail meanwhile belong into the same set.
+  // Before the first request: others that fail meanwhile are added to the same set.
   unread.set(facts, failed)
   if (facts.likeness(file) !== undefined || failed.has(factKey(file))) return
   try {

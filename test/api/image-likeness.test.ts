@@ -3,15 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type ImageOptions, image } from '../../src/index.ts'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
-
-/** Words that do not repeat, by a generator of numbers with a fixed seed. */
-function words(seed: number, count: number): string {
-  let state = seed + 1
-  return Array.from({ length: count }, () => {
-    state = (state * 48_271) % 2_147_483_647
-    return `w${state.toString(36)}`
-  }).join(' ')
-}
+import { words } from '../support/words.ts'
 
 const modules = (text: (index: number) => string): Record<string, string> =>
   Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`p/m${1000 + i}.py`, text(i)]))

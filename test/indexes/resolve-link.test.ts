@@ -22,7 +22,7 @@ function byUrl(text: string): string | undefined {
   }
 }
 
-test('a plain link resolves as any other', () => {
+test('a link becomes the URL that the URL parser of Node makes of it', () => {
   fc.assert(
     fc.property(link, (text) => {
       expect(resolveLink(text, PAGE)).toBe(byUrl(text))

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest'
 import { alikeParts, likenessIn, mayBeAlike } from '../../src/weigh/alike-code.ts'
+import { words } from '../support/words.ts'
 import { makeZip } from './zip.ts'
-
-/** Words that do not repeat: a generator of numbers with a fixed seed. */
-function words(seed: number, count: number): string {
-  let state = seed + 1
-  return Array.from({ length: count }, () => {
-    state = (state * 48_271) % 2_147_483_647
-    return `w${state.toString(36)}`
-  }).join(' ')
-}
 
 const shared = words(0, 400)
 

@@ -19,7 +19,10 @@ const TRANSLATION = { share: 0.4, mean: 10_000 }
  * the share of code in tests.
  */
 const BYTECODE = { share: 0.15, source: 0.9325, tests: -0.08, start: 60 }
-/** The same for code that compresses better than usual, mostly generated (46 wheels, benchmarks/layers.md). */
+/**
+ * The same for code that compresses better than usual, which is mostly generated (46 wheels,
+ * benchmarks/layers.md).
+ */
 const GENERATED_BYTECODE = { share: 0.075, source: 1.27 }
 /**
  * Modules in a sample of a wheel have fewer like them nearby than in a layer with everything else.
